@@ -1,0 +1,41 @@
+using System.Text;
+
+namespace CommunityScoring.Events;
+
+/// <summary>What the parser's parts share. Thread-safe.</summary>
+internal sealed class ParserParts(Pseudonymizer pseudonymizer)
+{
+    private const int MaxShown = 64;
+
+    private readonly AddressRedactor _redactor = new(pseudonymizer);
+
+    public Pseudonymizer Pseudonymizer { get; } = pseudonymizer;
+
+    /// <summary>Strings that come again and again.</summary>
+    public Utf8Cache Names { get; } = new();
+
+    public Rejection Malformed(string field, ReadOnlySpan<byte> value, string allowed) =>
+        Reject(RejectionCode.MalformedField, field, value, allowed);
+
+    public Rejection Reject(string code, string field, ReadOnlySpan<byte> value, string allowed) =>
+        new(code, field, $"{field} is {Shown(value)}; allowed: {allowed}");
+
+    /// <summary>A value for a detail: addresses pseudonymised first, shortened then, on one line.</summary>
+    private string Shown(ReadOnlySpan<byte> value)
+    {
+        if (value.IsEmpty)
+        {
+            return "empty";
+        }
+
+        var text = Encoding.UTF8.GetString(_redactor.Redact(value));
+        var length = text.Length <= MaxShown ? text.Length : char.IsHighSurrogate(text[MaxShown - 1]) ? MaxShown - 1 : MaxShown;
+        var shown = new StringBuilder(length + 1);
+        foreach (var character in text.AsSpan(0, length))
+        {
+            shown.Append(char.IsControl(character) ? ' ' : character);
+        }
+
+        return length < text.Length ? shown.Append('…').ToString() : shown.ToString();
+    }
+}

@@ -1,0 +1,151 @@
+using CommunityScoring.Events;
+
+namespace CommunityScoring.Facts;
+
+/// <summary>Reduces the leaf of an identity: buckets add, the rest is last-writer-wins, an erasure deletes for good.</summary>
+public sealed class IdentityReducer : LeafReducer
+{
+    private readonly BucketTable _buckets;
+    private IdentityFacts _facts;
+    private bool _bucketsChanged;
+
+    /// <summary>Starts from stored facts, or from <see cref="IdentityFacts.Unknown"/>.</summary>
+    public IdentityReducer(IdentityFacts stored)
+    {
+        _facts = stored;
+        _buckets = new BucketTable(stored.Buckets);
+    }
+
+    /// <inheritdoc/>
+    public override LeafFacts? Facts
+    {
+        get
+        {
+            if (_bucketsChanged)
+            {
+                _facts = _facts with { Buckets = _buckets.Pack() };
+                _bucketsChanged = false;
+            }
+
+            return _facts;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Outcome Apply(CommunityEvent received, DateOnly today)
+    {
+        if (received is not MemberEvent member || received.Leaf != _facts.Key)
+        {
+            throw new ArgumentException($"An event of leaf '{received.Leaf}' came to leaf '{_facts.Key}'.", nameof(received));
+        }
+
+        if (member is ErasureEvent)
+        {
+            Erase(member.Stamp.Day);
+        }
+        else if (IsErased(member is RetractionEvent taken ? taken.Day : member.Stamp.Day))
+        {
+            return Outcome.Ignored;
+        }
+        else
+        {
+            Take(member, today);
+        }
+
+        _facts = _facts with { NewestEvent = Later(_facts.NewestEvent, member.Stamp.Time) };
+        return Outcome.Counted;
+    }
+
+    /// <inheritdoc/>
+    public override void Prune(DateOnly today)
+    {
+        var oldest = today.DayNumber - KeptDays;
+        var removed = _buckets.FirstDay is { } first && first.DayNumber < oldest
+            ? _buckets.RemoveWhere(bucket => bucket.Day.DayNumber < oldest)
+            : 0;
+        var due = _facts.Consents.Any(change => !change.Granted && change.ReceivedOn.DayNumber + PurgeAfterDays <= today.DayNumber);
+        if (due)
+        {
+            removed += _buckets.RemoveWhere(bucket =>
+                ConsentFacts.RulingOn(_facts.Consents, bucket.Day) is { Granted: false } change
+                && change.ReceivedOn.DayNumber + PurgeAfterDays <= today.DayNumber);
+        }
+
+        _bucketsChanged |= removed > 0;
+    }
+
+    private void Take(MemberEvent member, DateOnly today)
+    {
+        if (member.Domain is { } domain && (_facts.Domain is null || _facts.Domain.SeenOn < member.Stamp.Day))
+        {
+            _facts = _facts with { Domain = new MailDomain(domain, member.Stamp.Day) };
+        }
+
+        switch (member)
+        {
+            case ActivityEvent activity:
+                _buckets.AddActivity(activity.Stamp.Time, activity.Activity, activity.Program, activity.Sentiment);
+                _bucketsChanged = true;
+                break;
+            case RetractionEvent retraction:
+                _buckets.Retract(retraction.Day, retraction.Activity, retraction.Program, retraction.Count);
+                _bucketsChanged = true;
+                break;
+            case IdentityEvent identity:
+                if (_facts.Owner is null || identity.Stamp.CompareTo(_facts.Owner.Stamp) > 0)
+                {
+                    _facts = _facts with { Owner = new OwnerFact(identity.Stamp, identity.Person) };
+                }
+
+                break;
+            case AffiliationEvent affiliation:
+                Affiliate(affiliation);
+                break;
+            case ConsentEvent consent:
+                if (_facts.Consents.All(known => known.Stamp != consent.Stamp))
+                {
+                    var change = new ConsentFact(consent.Stamp, consent.Granted, today);
+                    _facts = _facts with { Consents = [.. _facts.Consents.Append(change).OrderBy(known => known.Stamp)] };
+                }
+
+                break;
+            default:
+                throw new ArgumentException($"An identity takes no event of type {member.GetType().Name}.", nameof(member));
+        }
+    }
+
+    private void Affiliate(AffiliationEvent said)
+    {
+        var fact = new AffiliationFact(said.Stamp, said.Account, said.From, said.Until, said.Role, said.Staff, said.Deleted);
+        var known = _facts.Affiliations.FirstOrDefault(other => other.Account == fact.Account && other.From == fact.From);
+        if (known is not null && known.Stamp.CompareTo(fact.Stamp) >= 0)
+        {
+            return;
+        }
+
+        var kept = known is null ? _facts.Affiliations : _facts.Affiliations.Remove(known);
+        _facts = _facts with
+        {
+            Affiliations = [.. kept.Add(fact)
+                .OrderBy(other => other.Account, StringComparer.Ordinal)
+                .ThenBy(other => other.From ?? DateOnly.MinValue)
+                .ThenBy(other => other.From is not null)],
+        };
+    }
+
+    private void Erase(DateOnly through)
+    {
+        var erased = _facts.ErasedThrough is { } before && before > through ? before : through;
+        _facts = _facts with
+        {
+            ErasedThrough = erased,
+            Domain = _facts.Domain is { } domain && domain.SeenOn <= erased ? null : _facts.Domain,
+            Owner = _facts.Owner is { } owner && owner.Stamp.Day <= erased ? null : _facts.Owner,
+            Affiliations = [.. _facts.Affiliations.Where(affiliation => affiliation.Stamp.Day > erased)],
+            Consents = [.. _facts.Consents.Where(consent => consent.Stamp.Day > erased)],
+        };
+        _bucketsChanged |= _buckets.RemoveWhere(bucket => bucket.Day <= erased) > 0;
+    }
+
+    private bool IsErased(DateOnly day) => _facts.ErasedThrough is { } erased && day <= erased;
+}

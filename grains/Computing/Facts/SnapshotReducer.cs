@@ -1,0 +1,27 @@
+using CommunityScoring.Events;
+
+namespace CommunityScoring.Facts;
+
+/// <summary>Reduces a leaf that is one snapshot: the greatest (time, source, id) wins, whole.</summary>
+/// <param name="key">The leaf's key.</param>
+/// <param name="stored">Its stored facts, or null for a new leaf.</param>
+public sealed class SnapshotReducer(string key, SnapshotFacts? stored) : LeafReducer
+{
+    private SnapshotFacts? _facts = stored;
+
+    /// <inheritdoc/>
+    public override LeafFacts? Facts => _facts;
+
+    /// <inheritdoc/>
+    public override Outcome Apply(CommunityEvent received, DateOnly today)
+    {
+        if (received.Leaf != key)
+        {
+            throw new ArgumentException($"An event of leaf '{received.Leaf}' came to leaf '{key}'.", nameof(received));
+        }
+
+        var wins = _facts is null || received.Stamp.CompareTo(_facts.Event.Stamp) > 0;
+        _facts = new SnapshotFacts(key, Later(_facts?.NewestEvent, received.Stamp.Time), wins ? received : _facts!.Event);
+        return Outcome.Counted;
+    }
+}
