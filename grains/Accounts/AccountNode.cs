@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using CommunityScoring.Facts;
+using CommunityScoring.Leaves;
+using CommunityScoring.Storage;
+using CommunityScoring.Views;
+
+namespace CommunityScoring.Accounts;
+
+/// <summary>
+/// An account while it is awake: the leaf of its own snapshot and its view. What the account grain hosts; knows no
+/// Orleans, so that the simulation can run it. Not thread-safe; calls may interleave at awaits.
+/// </summary>
+public sealed class AccountNode
+{
+    // A domain may stand for thousands of identities: so many are told at once.
+    private const int TellAtOnce = 64;
+
+    private readonly NodeContext _context;
+    private ImmutableArray<string> _toldDomains;
+
+    /// <summary>Starts an account from its row.</summary>
+    /// <param name="account">The account's id.</param>
+    /// <param name="stored">Its row, or null.</param>
+    /// <param name="context">What it works with.</param>
+    /// <param name="onAbandoned">Called once when this node must be dropped.</param>
+    public AccountNode(string account, StoredLeaf? stored, NodeContext context, Action<Exception> onAbandoned)
+    {
+        _context = context;
+        Leaf = new Leaf(LeafKey.Account(account), stored, context.Store, context.Time, onAbandoned, context.Faults);
+        Teller = new Teller(Leaf, TellParentsAsync, context.OnTold, context.Options, context.Time);
+        View = new AccountView(account, context.Loader);
+        _toldDomains = stored is { IsTold: true, State.Facts: { } facts } ? facts.Parents : [];
+    }
+
+    /// <summary>The leaf of the account's own snapshot.</summary>
+    public Leaf Leaf { get; }
+
+    /// <summary>Tells the views of the leaf.</summary>
+    public Teller Teller { get; }
+
+    /// <summary>The account's view.</summary>
+    public AccountView View { get; }
+
+    private async Task TellParentsAsync(StoredLeaf stored)
+    {
+        if (stored.Versioned is not { } facts)
+        {
+            return;
+        }
+
+        await View.TakeAsync([facts]);
+        var domains = facts.Facts.Parents;
+        var former = _context.Faults.HasFlag(LeafFaults.FormerParentNotTold) ? [] : stored.State.FormerParents;
+        var untold = domains.Except(_toldDomains).Concat(former).ToList();
+        // From here on some may know of a claim that is gone: when it comes back, it is news to them.
+        _toldDomains = [.. _toldDomains.Intersect(domains)];
+        foreach (var domain in untold)
+        {
+            // Whoever has an address there may belong to this account now, or to another one again.
+            foreach (var identities in (await _context.Loader.ReadIdentitiesOfDomainAsync(domain)).Chunk(TellAtOnce))
+            {
+                await Task.WhenAll(identities.Select(key => _context.Peers.TellMemberAsync(LeafKey.IdOf(key), facts, [])));
+            }
+        }
+
+        _toldDomains = domains;
+    }
+}

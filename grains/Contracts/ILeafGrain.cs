@@ -1,0 +1,22 @@
+using CommunityScoring.Leaves;
+using Orleans.Concurrency;
+
+namespace CommunityScoring.Contracts;
+
+/// <summary>What every grain that owns a leaf can do.</summary>
+[Alias("CommunityScoring.ILeafGrain")]
+public interface ILeafGrain : IGrainWithStringKey
+{
+    /// <summary>Takes the records of a slice that are new, and answers when they are stored.</summary>
+    [Alias("Apply")]
+    Task<Envelope<SliceResult>> ApplyAsync(Envelope<LeafSlice> slice);
+
+    /// <summary>Goes on telling its views what they may not know; called for rows that were not marked as told.</summary>
+    [OneWay]
+    [Alias("Resume")]
+    Task ResumeAsync();
+}
+
+/// <summary>A leaf that is one snapshot: a thread, referral, opportunity, touch or cost. Keyed by the leaf's key.</summary>
+[Alias("CommunityScoring.ISnapshotGrain")]
+public interface ISnapshotGrain : ILeafGrain;

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using CommunityScoring.Facts;
+using CommunityScoring.Scores;
+
+namespace CommunityScoring.Contracts;
+
+/// <summary>An identity and, where the owners end at it, the person. Keyed by the identity, as in <c>github:ana</c>.</summary>
+[Alias("CommunityScoring.IMemberGrain")]
+public interface IMemberGrain : ILeafGrain
+{
+    /// <summary>Takes a leaf's stored facts and passes them on upward to the person.</summary>
+    /// <param name="told">The facts.</param>
+    /// <param name="way">The identities they have passed already.</param>
+    [Alias("Tell")]
+    Task TellAsync(Envelope<VersionedFacts> told, Envelope<ImmutableArray<string>> way);
+
+    /// <summary>Takes a leaf's stored facts as the person of a circle.</summary>
+    [Alias("TellPerson")]
+    Task TellPersonAsync(Envelope<VersionedFacts> told);
+
+    /// <summary>Reads the person this identity belongs to; null where nothing is known or nothing may be shown.</summary>
+    /// <param name="query">The day and the model.</param>
+    /// <param name="way">The identities that have been asked already; empty from outside.</param>
+    [Alias("Read")]
+    Task<Envelope<MemberReading?>> ReadAsync(Envelope<ScoreQuery> query, Envelope<ImmutableArray<string>> way);
+
+    /// <summary>Takes the person's score apart; null where nothing is known or nothing may be shown.</summary>
+    [Alias("Explain")]
+    Task<Envelope<Explained<MemberExplanation>?>> ExplainAsync(Envelope<ScoreQuery> query, Envelope<ImmutableArray<string>> way);
+}

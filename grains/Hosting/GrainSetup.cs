@@ -1,0 +1,33 @@
+using CommunityScoring.Leaves;
+using CommunityScoring.Storage;
+using CommunityScoring.Views;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CommunityScoring.Hosting;
+
+/// <summary>What the grains of a silo are given.</summary>
+public static class GrainSetup
+{
+    /// <summary>
+    /// Registers what the grains work with. The host adds <see cref="ILeafStore"/> and, for models, a grain storage of
+    /// the name <see cref="Models.ModelCatalogGrain.StorageName"/>.
+    /// </summary>
+    public static IServiceCollection AddCommunityScoringGrains(this IServiceCollection services)
+    {
+        services.AddSingleton<ILeafCodec, Rows.LeafRowCodec>();
+        services.AddSingleton<OrleansPeers>();
+        services.AddSingleton<ModelRegistry>();
+        services.AddSingleton<CurrentTopic>();
+        services.AddSingleton<ToldLedger>();
+        services.AddSingleton(provider => new LeafLoader(
+            provider.GetRequiredService<ILeafStore>(), provider.GetRequiredService<ModelRegistry>().Rules));
+        services.AddSingleton(provider => new NodeContext(
+            provider.GetRequiredService<ILeafStore>(),
+            provider.GetRequiredService<OrleansPeers>(),
+            provider.GetRequiredService<LeafLoader>(),
+            provider.GetRequiredService<ToldLedger>().Note,
+            new LeafOptions(),
+            provider.GetRequiredService<TimeProvider>()));
+        return services;
+    }
+}

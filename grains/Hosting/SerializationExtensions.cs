@@ -1,0 +1,33 @@
+using CommunityScoring.Contracts;
+using Orleans.Serialization;
+
+namespace CommunityScoring.Hosting;
+
+/// <summary>How values cross from one process to another; silos and clients must agree on it.</summary>
+public static class SerializationExtensions
+{
+    /// <summary>
+    /// Has the plain values of the computing part, which know no Orleans, travel as JSON inside their
+    /// <see cref="Envelope{T}"/>; everything else travels by Orleans' own codecs.
+    /// </summary>
+    public static ISerializerBuilder AddCommunityScoringSerialization(this ISerializerBuilder builder) =>
+        builder.AddJsonSerializer(IsPlainValue);
+
+    private static bool IsPlainValue(Type type)
+    {
+        if (type.IsDefined(typeof(GenerateSerializerAttribute), inherit: false) || typeof(Exception).IsAssignableFrom(type))
+        {
+            return false;
+        }
+
+        // An array or list of plain values is one itself, so that it is not opened element by element.
+        if (type.IsGenericType && type.Namespace == "System.Collections.Immutable")
+        {
+            return type.GetGenericArguments().All(argument => IsPlainValue(argument) || argument == typeof(string));
+        }
+
+        return type.Namespace is { } name
+            && name.StartsWith("CommunityScoring.", StringComparison.Ordinal)
+            && !type.IsInterface;
+    }
+}

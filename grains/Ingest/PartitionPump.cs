@@ -1,0 +1,381 @@
+using System.Collections.Immutable;
+using CommunityScoring.Events;
+using CommunityScoring.Facts;
+using CommunityScoring.Leaves;
+using CommunityScoring.Storage;
+
+namespace CommunityScoring.Ingest;
+
+/// <summary>
+/// Carries the records of one partition to their leaves and keeps the checkpoint. Knows neither Kafka nor Orleans.
+/// <para>
+/// Records of different leaves travel side by side, those of one leaf one slice after the other. A leaf answers when it
+/// has stored; the position moves over what is stored or otherwise at its end, and the checkpoint follows the position.
+/// So a committed offset is always true of storage, and a leaf that is slow holds up no other. Whatever fails is sent
+/// again; the leaf's watermark makes that harmless. When a leaf lacks what it had confirmed (<see cref="NeedsReplay"/>),
+/// the partition is read again from the checkpoint by a new pump.
+/// </para>
+/// Thread-safe.
+/// </summary>
+public sealed class PartitionPump
+{
+    private readonly Lock _gate = new();
+    private readonly SourcePartition _source;
+    private readonly ILeafGateway _leaves;
+    private readonly IDeadLetterQueue _deadLetters;
+    private readonly ICheckpointStore _checkpoints;
+    private readonly PumpOptions _options;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Dictionary<string, LeafLane> _lanes = new(StringComparer.Ordinal);
+    private readonly OffsetTracker _tracker;
+    private long _deadLetterBytes;
+    private long _read;
+    private long? _expectedPosition;
+    private bool _checkpointing;
+
+    /// <summary>Starts a pump.</summary>
+    /// <param name="source">The partition.</param>
+    /// <param name="from">Its checkpoint as stored, or a first one where none is stored yet.</param>
+    /// <param name="isStored">True where <paramref name="from"/> is stored.</param>
+    /// <param name="leaves">The way to the leaves.</param>
+    /// <param name="deadLetters">The dead-letter topic.</param>
+    /// <param name="checkpoints">Where checkpoints are stored.</param>
+    /// <param name="options">How it works.</param>
+    /// <param name="time">The clock.</param>
+    public PartitionPump(
+        SourcePartition source, Checkpoint from, bool isStored, ILeafGateway leaves, IDeadLetterQueue deadLetters, ICheckpointStore checkpoints,
+        PumpOptions options, TimeProvider time)
+    {
+        _source = source;
+        _leaves = leaves;
+        _deadLetters = deadLetters;
+        _checkpoints = checkpoints;
+        _options = options;
+        _time = time;
+        _tracker = new OffsetTracker(from.Position, from.Counts);
+        _read = from.Position;
+        Committed = from;
+        _expectedPosition = isStored ? from.Position : null;
+    }
+
+    /// <summary>The partition.</summary>
+    public SourcePartition Source => _source;
+
+    /// <summary>The checkpoint as last stored.</summary>
+    public Checkpoint Committed { get; private set; }
+
+    /// <summary>True when a leaf lacked what it had confirmed: start a new pump at the checkpoint.</summary>
+    public bool NeedsReplay { get; private set; }
+
+    /// <summary>The invariant that did not hold: the pump has stopped and stays stopped; null when all is well.</summary>
+    public InvariantException? Fault { get; private set; }
+
+    /// <summary>The error that the last failed attempt ended with, until one succeeds again; null when all is well.</summary>
+    public Exception? Trouble { get; private set; }
+
+    /// <summary>The next offset to hand in.</summary>
+    public long ReadPosition
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _read;
+            }
+        }
+    }
+
+    /// <summary>Everything before this offset is stored.</summary>
+    public long Position
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _tracker.Position;
+            }
+        }
+    }
+
+    /// <summary>Records under way.</summary>
+    public int Open
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _tracker.Open;
+            }
+        }
+    }
+
+    /// <summary>True when the partition should be paused until records have ended.</summary>
+    public bool IsFull
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _tracker.Open >= _options.InFlight || _deadLetterBytes >= _options.DeadLetterBytes;
+            }
+        }
+    }
+
+    /// <summary>Takes records of the partition, in order, and starts them on their way.</summary>
+    public void Accept(ReadOnlySpan<PumpRecord> records)
+    {
+        var starting = new List<LeafLane>();
+        lock (_gate)
+        {
+            if (_stopping.IsCancellationRequested)
+            {
+                return;
+            }
+
+            foreach (ref readonly var record in records)
+            {
+                var tracked = _tracker.Add(record.Offset);
+                _read = record.Offset + 1;
+                switch (record.Parsed.Kind)
+                {
+                    case ParsedKind.Event:
+                        Enqueue(tracked, record.Parsed.Event!, starting);
+                        break;
+                    case ParsedKind.Ignored:
+                        _tracker.Finish(tracked, Outcome.Ignored);
+                        break;
+                    case ParsedKind.Expired:
+                        _tracker.Finish(tracked, Outcome.Expired);
+                        break;
+                    case ParsedKind.Rejected:
+                        _ = WriteDeadLetterAsync(tracked, record.Rejected!);
+                        break;
+                    default:
+                        throw new InvariantException($"Record {record.Offset} was not parsed.");
+                }
+            }
+        }
+
+        foreach (var lane in starting)
+        {
+            _ = RunAsync(lane);
+        }
+    }
+
+    /// <summary>Stores a checkpoint at the position, if that has moved and no other checkpoint is under way.</summary>
+    /// <returns>The checkpoint as stored now.</returns>
+    /// <exception cref="CheckpointConflictException">Another pump owns the partition.</exception>
+    public async Task<Checkpoint> CheckpointAsync(CancellationToken cancellationToken = default)
+    {
+        Checkpoint next;
+        lock (_gate)
+        {
+            var position = _options.CheckpointBeforeStore ? _read : _tracker.Position;
+            if (_checkpointing || position == Committed.Position || _stopping.IsCancellationRequested)
+            {
+                return Committed;
+            }
+
+            if (position < Committed.Position || (position > _tracker.Position && !_options.CheckpointBeforeStore))
+            {
+                throw new InvariantException(
+                    $"The checkpoint of {_source.Topic}/{_source.Partition} would move from {Committed.Position} to {position}; stored is {_tracker.Position}.");
+            }
+
+            _checkpointing = true;
+            next = new Checkpoint(_source.TopicId, _source.Topic, _source.Partition, position, _tracker.Counts, _time.GetUtcNow());
+        }
+
+        try
+        {
+            await _checkpoints.WriteAsync(next, _expectedPosition, cancellationToken);
+            lock (_gate)
+            {
+                Committed = next;
+                _expectedPosition = next.Position;
+                ForgetIdleLanes();
+            }
+
+            return next;
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _checkpointing = false;
+            }
+        }
+    }
+
+    /// <summary>Gives the partition up to a new pump that starts at the stored checkpoint.</summary>
+    public void RequestReplay()
+    {
+        NeedsReplay = true;
+        Stop();
+    }
+
+    /// <summary>Sends nothing any more. What is under way may still arrive at its leaf, which is harmless.</summary>
+    public void Stop()
+    {
+        lock (_gate)
+        {
+            _stopping.Cancel();
+        }
+    }
+
+    private void Enqueue(TrackedRecord tracked, CommunityEvent parsed, List<LeafLane> starting)
+    {
+        var leaf = parsed.Leaf;
+        if (!_lanes.TryGetValue(leaf, out var lane))
+        {
+            _lanes[leaf] = lane = new LeafLane(leaf);
+        }
+
+        lane.Waiting.Enqueue((tracked, new LeafRecord(tracked.Offset, parsed)));
+        if (!lane.IsRunning)
+        {
+            lane.IsRunning = true;
+            starting.Add(lane);
+        }
+    }
+
+    private async Task RunAsync(LeafLane lane)
+    {
+        var retry = _options.Retry;
+        while (NextSlice(lane) is { } slice)
+        {
+            try
+            {
+                var result = await _leaves.ApplyAsync(lane.Leaf, slice);
+                if (result.IsGap)
+                {
+                    RequestReplay();
+                    return;
+                }
+
+                Confirm(lane, slice, result);
+                retry = _options.Retry;
+            }
+            catch (InvariantException exception)
+            {
+                Fault = exception;
+                Stop();
+                return;
+            }
+            catch (Exception exception)
+            {
+                Trouble = exception;
+                if (!await PauseAsync(retry))
+                {
+                    return;
+                }
+
+                retry = Longer(retry);
+            }
+        }
+    }
+
+    private LeafSlice? NextSlice(LeafLane lane)
+    {
+        lock (_gate)
+        {
+            if (_stopping.IsCancellationRequested || lane.Waiting.Count == 0)
+            {
+                lane.IsRunning = false;
+                return null;
+            }
+
+            var records = ImmutableArray.CreateBuilder<LeafRecord>(Math.Min(lane.Waiting.Count, _options.SliceRecords));
+            foreach (var (_, record) in lane.Waiting)
+            {
+                records.Add(record);
+                if (records.Count == _options.SliceRecords)
+                {
+                    break;
+                }
+            }
+
+            return new LeafSlice(
+                _source.TopicId, _source.Topic, _source.Partition, lane.After, Committed.Position, records.DrainToImmutable());
+        }
+    }
+
+    private void Confirm(LeafLane lane, LeafSlice slice, SliceResult result)
+    {
+        lock (_gate)
+        {
+            if (result.Outcomes.Length != slice.Records.Length)
+            {
+                throw new InvariantException(
+                    $"Leaf '{lane.Leaf}' answered {result.Outcomes.Length} outcomes to {slice.Records.Length} records.");
+            }
+
+            Trouble = null;
+            foreach (var outcome in result.Outcomes)
+            {
+                _tracker.Finish(lane.Waiting.Dequeue().Record, outcome);
+            }
+
+            lane.After = slice.Records[^1].Offset;
+        }
+    }
+
+    private async Task WriteDeadLetterAsync(TrackedRecord tracked, DeadLetter letter)
+    {
+        var bytes = letter.Value?.Length ?? 0;
+        _deadLetterBytes += bytes;
+        var retry = _options.Retry;
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await _deadLetters.WriteAsync(letter, _stopping.Token);
+                lock (_gate)
+                {
+                    _deadLetterBytes -= bytes;
+                    _tracker.Finish(tracked, Outcome.DeadLettered, letter.Rejection.Code);
+                }
+
+                return;
+            }
+            catch (Exception exception)
+            {
+                Trouble = exception;
+                if (!await PauseAsync(retry))
+                {
+                    return;
+                }
+
+                retry = Longer(retry);
+            }
+        }
+    }
+
+    // A lane whose last confirmed record lies before the checkpoint has nothing left to compare with.
+    private void ForgetIdleLanes()
+    {
+        foreach (var (leaf, lane) in _lanes)
+        {
+            if (!lane.IsRunning && lane.After < Committed.Position)
+            {
+                _lanes.Remove(leaf);
+            }
+        }
+    }
+
+    private TimeSpan Longer(TimeSpan retry) => TimeSpan.FromTicks(Math.Min(2 * retry.Ticks, _options.RetryMost.Ticks));
+
+    private async Task<bool> PauseAsync(TimeSpan pause)
+    {
+        try
+        {
+            await Task.Delay(pause, _time, _stopping.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}

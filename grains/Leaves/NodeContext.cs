@@ -1,0 +1,21 @@
+using CommunityScoring.Storage;
+using CommunityScoring.Views;
+
+namespace CommunityScoring.Leaves;
+
+/// <summary>What the nodes of a silo work with.</summary>
+/// <param name="Store">Where leaves are stored.</param>
+/// <param name="Peers">How nodes reach each other.</param>
+/// <param name="Loader">Reads leaves for views.</param>
+/// <param name="OnTold">Called with each version of a leaf that its views have acknowledged.</param>
+/// <param name="Options">How leaves tell their views.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="Faults">Rules to break on purpose; for the simulation only.</param>
+public sealed record NodeContext(
+    ILeafStore Store,
+    IPeers Peers,
+    LeafLoader Loader,
+    Action<LeafVersion> OnTold,
+    LeafOptions Options,
+    TimeProvider Time,
+    LeafFaults Faults = LeafFaults.None);

@@ -1,0 +1,41 @@
+using CommunityScoring.Contracts;
+using CommunityScoring.Storage;
+using Orleans.Concurrency;
+using Orleans.Placement;
+
+namespace CommunityScoring.Leaves;
+
+/// <summary>Hosts a <see cref="SnapshotNode"/>.</summary>
+/// <param name="store">Where its row is.</param>
+/// <param name="context">What it works with.</param>
+[Reentrant]
+[PreferLocalPlacement]
+public sealed class SnapshotGrain(ILeafStore store, NodeContext context) : Grain, ISnapshotGrain
+{
+    private SnapshotNode _node = null!;
+
+    /// <inheritdoc/>
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var key = this.GetPrimaryKeyString();
+        _node = new SnapshotNode(key, await store.ReadAsync(key, cancellationToken), context, _ => DeactivateOnIdle());
+        _node.Teller.Notify();
+    }
+
+    /// <inheritdoc/>
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _node?.Teller.Stop();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task<Envelope<SliceResult>> ApplyAsync(Envelope<LeafSlice> slice) => new(await _node.Leaf.ApplyAsync(slice.Value));
+
+    /// <inheritdoc/>
+    public Task ResumeAsync()
+    {
+        _node.Teller.Notify();
+        return Task.CompletedTask;
+    }
+}

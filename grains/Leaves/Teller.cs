@@ -1,0 +1,96 @@
+using CommunityScoring.Storage;
+
+namespace CommunityScoring.Leaves;
+
+/// <summary>
+/// Has a leaf's views told of what its row holds: one telling at a time, again until it is acknowledged, never more
+/// often than the interval. The commit of the way in does not wait for it. Not thread-safe: all calls come from the
+/// leaf's scheduler.
+/// </summary>
+public sealed class Teller
+{
+    private readonly Leaf _leaf;
+    private readonly Func<StoredLeaf, Task> _tell;
+    private readonly Action<LeafVersion> _onTold;
+    private readonly LeafOptions _options;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _stopping = new();
+    private long _told;
+    private bool _isRunning;
+
+    /// <summary>Creates the teller of a leaf; the leaf's stores call <see cref="Notify"/> by themselves.</summary>
+    /// <param name="leaf">The leaf.</param>
+    /// <param name="tell">Tells all present and former parents; completes when each has acknowledged.</param>
+    /// <param name="onTold">Called with each version that has been acknowledged.</param>
+    /// <param name="options">Intervals.</param>
+    /// <param name="time">The clock of the intervals.</param>
+    public Teller(Leaf leaf, Func<StoredLeaf, Task> tell, Action<LeafVersion> onTold, LeafOptions options, TimeProvider time)
+    {
+        _leaf = leaf;
+        _tell = tell;
+        _onTold = onTold;
+        _options = options;
+        _time = time;
+        _told = leaf.Stored.IsTold ? leaf.Stored.Version : leaf.Stored.Version - 1;
+        leaf.OnStored = Notify;
+    }
+
+    /// <summary>True while views may lack what the row holds.</summary>
+    public bool IsBehind => _leaf.Stored.Version > _told;
+
+    /// <summary>Starts telling if there is something to tell and nothing under way.</summary>
+    public void Notify()
+    {
+        if (!_isRunning && IsBehind && !_stopping.IsCancellationRequested)
+        {
+            _isRunning = true;
+            _ = RunAsync();
+        }
+    }
+
+    /// <summary>Ends the telling; what is untold stays marked so in the row.</summary>
+    public void Stop() => _stopping.Cancel();
+
+    private async Task RunAsync()
+    {
+        var retry = _options.TellRetry;
+        try
+        {
+            while (IsBehind && !_leaf.IsAbandoned && !_stopping.IsCancellationRequested)
+            {
+                var started = _time.GetTimestamp();
+                var stored = _leaf.Stored;
+                TimeSpan pause;
+                try
+                {
+                    await _tell(stored);
+                    _told = stored.Version;
+                    _leaf.ForgetFormerParents(stored.Version);
+                    _onTold(new LeafVersion(stored.Key, stored.Version));
+                    retry = _options.TellRetry;
+                    pause = _options.TellInterval - _time.GetElapsedTime(started);
+                }
+                catch (Exception)
+                {
+                    // A view that is out of reach or slow delays nobody else. The row still says untold, so nothing is
+                    // lost if this leaf goes before the view comes back.
+                    pause = retry;
+                    retry = TimeSpan.FromTicks(Math.Min(2 * retry.Ticks, _options.TellRetryMost.Ticks));
+                }
+
+                if (IsBehind && pause > TimeSpan.Zero)
+                {
+                    await Task.Delay(pause, _time, _stopping.Token);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped.
+        }
+        finally
+        {
+            _isRunning = false;
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using CommunityScoring.Contracts;
+using CommunityScoring.Facts;
+using CommunityScoring.Hosting;
+using CommunityScoring.Leaves;
+using CommunityScoring.People;
+using CommunityScoring.Scores;
+using CommunityScoring.Storage;
+using CommunityScoring.Views;
+using Orleans.Concurrency;
+using Orleans.Placement;
+
+namespace CommunityScoring.Members;
+
+/// <summary>Hosts a <see cref="MemberNode"/> and reads the person's scores.</summary>
+/// <param name="store">Where its row is.</param>
+/// <param name="context">What it works with.</param>
+/// <param name="models">The models.</param>
+/// <param name="topic">The log that is consumed now.</param>
+/// <param name="time">The clock.</param>
+[Reentrant]
+[PreferLocalPlacement]
+public sealed class MemberGrain(ILeafStore store, NodeContext context, ModelRegistry models, CurrentTopic topic, TimeProvider time)
+    : Grain, IMemberGrain
+{
+    private MemberNode _node = null!;
+    private ViewVerification? _verification;
+
+    /// <inheritdoc/>
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var identity = this.GetPrimaryKeyString();
+        var stored = await store.ReadAsync(LeafKey.Member(identity), cancellationToken);
+        _node = new MemberNode(identity, stored, context, _ => DeactivateOnIdle());
+        _node.Teller.Notify();
+    }
+
+    /// <inheritdoc/>
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _node?.Teller.Stop();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task<Envelope<SliceResult>> ApplyAsync(Envelope<LeafSlice> slice) => new(await _node.Leaf.ApplyAsync(slice.Value));
+
+    /// <inheritdoc/>
+    public Task ResumeAsync()
+    {
+        _node.Teller.Notify();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task TellAsync(Envelope<VersionedFacts> told, Envelope<ImmutableArray<string>> way) => _node.TellAsync(told.Value, way.Value);
+
+    /// <inheritdoc/>
+    public Task TellPersonAsync(Envelope<VersionedFacts> told) => _node.TellPersonAsync(told.Value);
+
+    /// <inheritdoc/>
+    public async Task<Envelope<MemberReading?>> ReadAsync(Envelope<ScoreQuery> query, Envelope<ImmutableArray<string>> way)
+    {
+        var step = MemberNode.StepUp(this.GetPrimaryKeyString(), _node.Owner, way.Value);
+        if (OtherOf(step) is { } other)
+        {
+            return await other.ReadAsync(query, new(step.Way));
+        }
+
+        var (person, model, day) = await FindPersonAsync(query.Value, step.Person!);
+        return new(person is null ? null : new MemberReading(
+            person.Key,
+            person.Identities,
+            person.Timeline.On(day)?.Account,
+            person.Timeline.On(day)?.IsStaff ?? false,
+            MemberScoring.Score(person.Days, model, day),
+            new ModelReference(model.Name, model.Version),
+            topic.FreshnessOf(person.Leaves)));
+    }
+
+    /// <inheritdoc/>
+    public async Task<Envelope<Explained<MemberExplanation>?>> ExplainAsync(Envelope<ScoreQuery> query, Envelope<ImmutableArray<string>> way)
+    {
+        var step = MemberNode.StepUp(this.GetPrimaryKeyString(), _node.Owner, way.Value);
+        if (OtherOf(step) is { } other)
+        {
+            return await other.ExplainAsync(query, new(step.Way));
+        }
+
+        var (person, model, day) = await FindPersonAsync(query.Value, step.Person!);
+        return new(person is null ? null : new Explained<MemberExplanation>(
+            person.Key,
+            day,
+            MemberScoring.Explain(person.Days, model, day),
+            new ModelReference(model.Name, model.Version),
+            topic.FreshnessOf(person.Leaves)));
+    }
+
+    // Whom to ask instead: the next owner, or the person of a circle, who is asked as if the way began there.
+    private IMemberGrain? OtherOf(UpwardStep step) =>
+        step.Next is { } next ? GrainFactory.GetGrain<IMemberGrain>(next)
+        : step.Person != this.GetPrimaryKeyString() && step.Person is { } person && !step.Way.IsEmpty ? GrainFactory.GetGrain<IMemberGrain>(person)
+        : null;
+
+    private async Task<(Person? Person, ScoringModel Model, DateOnly Day)> FindPersonAsync(ScoreQuery query, string key)
+    {
+        var model = await models.FindAsync(query.Model);
+        var day = query.AsOf ?? DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var leaves = await _node.View.Open(keep: _node.Owner is null).GetAsync();
+        _verification ??= new ViewVerification(this, _node.View.VerifyAsync);
+        if (leaves.Leaves.Count == 0)
+        {
+            // Nothing was ever recorded for the id: leave no activation behind.
+            DeactivateOnIdle();
+            return (null, model, day);
+        }
+
+        var person = Person.Of(leaves, key, ModelRegistry.RulesOf(model));
+        return (person.IsHidden || person.Leaves.IsEmpty ? null : person, model, day);
+    }
+}

@@ -1,0 +1,118 @@
+using CommunityScoring.Facts;
+using CommunityScoring.People;
+using CommunityScoring.Storage;
+
+namespace CommunityScoring.Views;
+
+/// <summary>
+/// Reads the leaves that belong to a view from storage, in bulk and level by level. The rows are the truth: an edge
+/// only says which rows to look at.
+/// </summary>
+/// <param name="store">Where the rows are.</param>
+/// <param name="rules">Which mail domains match nothing: their claims are not looked up.</param>
+public sealed class LeafLoader(ILeafStore store, PersonRules rules)
+{
+    /// <summary>
+    /// Reads all leaves of the persons that the identities belong to: the identities linked with them in either
+    /// direction, their threads and referrals, and the snapshots of accounts that claim one of their mail domains.
+    /// </summary>
+    public async Task<IReadOnlyList<VersionedFacts>> ReadPersonsAsync(IEnumerable<string> identities)
+    {
+        var read = new Dictionary<string, VersionedFacts>(StringComparer.Ordinal);
+        await ReadPersonsAsync(identities.Select(LeafKey.Member), read);
+        return [.. read.Values];
+    }
+
+    /// <summary>
+    /// Reads all leaves of an account: its own snapshot, its opportunities and touches, and the persons that name it or
+    /// whose mail domain it claims.
+    /// </summary>
+    public async Task<IReadOnlyList<VersionedFacts>> ReadAccountAsync(string account)
+    {
+        var key = LeafKey.Account(account);
+        var read = new Dictionary<string, VersionedFacts>(StringComparer.Ordinal);
+        await ReadRowsAsync([key], read);
+        List<string> parents = [key];
+        if (read.TryGetValue(key, out var own))
+        {
+            parents.AddRange(own.Facts.Parents.Where(IsMatched));
+        }
+
+        var children = (await store.ReadChildrenAsync(parents)).Select(edge => edge.Child).ToHashSet(StringComparer.Ordinal);
+        await ReadRowsAsync(children.Where(child => !LeafKey.IsMember(child)), read);
+        await ReadPersonsAsync(children.Where(LeafKey.IsMember), read);
+        return [.. read.Values];
+    }
+
+    /// <summary>Reads leaves by their keys.</summary>
+    public async Task<IReadOnlyList<VersionedFacts>> ReadLeavesAsync(IReadOnlyCollection<string> keys) =>
+        [.. (await store.ReadManyAsync(keys)).Select(row => row.Versioned).OfType<VersionedFacts>()];
+
+    /// <summary>The identities with a mail domain, as leaf keys.</summary>
+    public async Task<IReadOnlyList<string>> ReadIdentitiesOfDomainAsync(string domainKey) =>
+        IsMatched(domainKey)
+            ? [.. (await store.ReadChildrenAsync([domainKey])).Select(edge => edge.Child).Where(LeafKey.IsMember)]
+            : [];
+
+    /// <summary>The accounts that claim a mail domain.</summary>
+    public async Task<IReadOnlyList<string>> ReadClaimantsAsync(string domainKey) =>
+        IsMatched(domainKey)
+            ? [.. (await store.ReadChildrenAsync([domainKey])).Select(edge => edge.Child).Where(LeafKey.IsAccount).Select(LeafKey.IdOf)]
+            : [];
+
+    private async Task ReadPersonsAsync(IEnumerable<string> memberKeys, Dictionary<string, VersionedFacts> read)
+    {
+        var visited = new HashSet<string>(StringComparer.Ordinal);
+        var domains = new HashSet<string>(StringComparer.Ordinal);
+        var open = memberKeys.Where(visited.Add).ToList();
+        while (open.Count > 0)
+        {
+            // Children before rows: a leaf that is stored in between is told to the view as well.
+            var children = await store.ReadChildrenAsync(open);
+            await ReadRowsAsync(open.Concat(children.Select(edge => edge.Child).Where(child => !LeafKey.IsMember(child))), read);
+            var next = children.Select(edge => edge.Child).Where(LeafKey.IsMember).ToList();
+            foreach (var key in open)
+            {
+                if (read.TryGetValue(key, out var leaf) && leaf.Facts is IdentityFacts identity)
+                {
+                    if (identity.OwnerIdentity is { } owner)
+                    {
+                        next.Add(LeafKey.Member(owner));
+                    }
+
+                    if (identity.Domain is { } domain && !rules.IsPublicProvider(domain.Name))
+                    {
+                        domains.Add(LeafKey.Domain(domain.Name));
+                    }
+                }
+            }
+
+            open = [.. next.Where(visited.Add)];
+        }
+
+        if (domains.Count > 0)
+        {
+            var claimants = await store.ReadChildrenAsync(domains);
+            await ReadRowsAsync(claimants.Select(edge => edge.Child).Where(LeafKey.IsAccount), read);
+        }
+    }
+
+    private async Task ReadRowsAsync(IEnumerable<string> keys, Dictionary<string, VersionedFacts> read)
+    {
+        var wanted = keys.Distinct(StringComparer.Ordinal).ToList();
+        if (wanted.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var row in await store.ReadManyAsync(wanted))
+        {
+            if (row.Versioned is { } facts && (!read.TryGetValue(row.Key, out var known) || known.Version < facts.Version))
+            {
+                read[row.Key] = facts;
+            }
+        }
+    }
+
+    private bool IsMatched(string domainKey) => LeafKey.IsDomain(domainKey) && !rules.IsPublicProvider(LeafKey.IdOf(domainKey));
+}

@@ -1,0 +1,174 @@
+using System.Collections.Immutable;
+using CommunityScoring.Facts;
+using CommunityScoring.Leaves;
+using CommunityScoring.People;
+
+namespace CommunityScoring.Views;
+
+/// <summary>
+/// The leaves of a person from one building of the view to its dropping, and which accounts know them. Not thread-safe;
+/// calls may interleave at awaits.
+/// </summary>
+public sealed class PersonLeaves
+{
+    private readonly string _person;
+    private readonly Leaf _leaf;
+    private readonly LeafLoader _loader;
+    private readonly Coalesced _reading;
+    private readonly LeafSet _leaves = new();
+    private readonly Dictionary<string, string?> _toldOwners = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _informed = new(StringComparer.Ordinal);
+    private bool _mustRead;
+    private int _restructured;
+
+    /// <summary>Starts with what the identity's own leaf says.</summary>
+    /// <param name="person">The identity that is the person.</param>
+    /// <param name="leaf">The identity's own leaf.</param>
+    /// <param name="loader">Reads leaves from storage.</param>
+    public PersonLeaves(string person, Leaf leaf, LeafLoader loader)
+    {
+        _person = person;
+        _leaf = leaf;
+        _loader = loader;
+        _reading = new Coalesced(ReadAsync);
+        // An identity that nobody names and that names nobody is its own person: nothing to read.
+        _mustRead = leaf.Stored.State.HasChildren || leaf.Stored.State.Facts is IdentityFacts { OwnerIdentity: not null };
+    }
+
+    /// <summary>The leaves, complete.</summary>
+    public async Task<LeafSet> GetAsync()
+    {
+        if (_leaf.Stored.Versioned is { } own)
+        {
+            Merge(own);
+        }
+
+        if (_mustRead || _reading.IsBusy)
+        {
+            await _reading.RunAsync();
+        }
+
+        return _leaves;
+    }
+
+    /// <summary>
+    /// Takes a leaf's facts, reads from storage what else they bring along or take away, and tells the accounts: all
+    /// that the person was ever affiliated with or that claim its mail domains. An account that has not been told
+    /// everything yet, since the building or the last change of structure, is told everything, as it may have been
+    /// built from rows that this view learns of only now.
+    /// </summary>
+    /// <param name="told">The facts.</param>
+    /// <param name="tellAccount">Tells an account; completes when it knows.</param>
+    public async Task TakeAsync(VersionedFacts told, Func<string, ImmutableArray<VersionedFacts>, Task> tellAccount)
+    {
+        Merge(told);
+        NoteOwner(told);
+
+        // A reading that failed, or that another caller waits for, counts for this telling too: it must not be
+        // acknowledged before.
+        await GetAsync();
+        var structure = _restructured;
+        await Task.WhenAll(AccountsOf().Select(account => InformAsync(account, told, structure, tellAccount)));
+    }
+
+    /// <summary>Reads everything from storage again.</summary>
+    public async Task VerifyAsync()
+    {
+        // What has gone elsewhere is found under its own key only.
+        foreach (var read in await _loader.ReadLeavesAsync([.. _leaves.Leaves.Select(known => known.Key)]))
+        {
+            _leaves.Merge(read);
+        }
+
+        _mustRead = true;
+        await GetAsync();
+    }
+
+    private void Merge(VersionedFacts told)
+    {
+        if (_leaves.Merge(told) == MergeResult.Restructured)
+        {
+            ForgetInformed();
+            _mustRead |= told.Key != LeafKey.Member(_person)
+                || told.Facts is IdentityFacts { Domain: not null } or IdentityFacts { OwnerIdentity: not null }
+                || _leaf.Stored.State.HasChildren;
+        }
+    }
+
+    // A row is in storage a moment before its identity acts by it. Who reads it in that moment knows the new owner
+    // already, while what lies below the identity still goes the former way: so the first word of the identity itself
+    // has everything read once more.
+    private void NoteOwner(VersionedFacts told)
+    {
+        if (told.Facts is IdentityFacts identity && told.Key != LeafKey.Member(_person)
+            && (!_toldOwners.TryGetValue(told.Key, out var owner) || owner != identity.OwnerIdentity))
+        {
+            _toldOwners[told.Key] = identity.OwnerIdentity;
+            _mustRead = true;
+        }
+    }
+
+    private async Task InformAsync(
+        string account, VersionedFacts told, int structure, Func<string, ImmutableArray<VersionedFacts>, Task> tellAccount)
+    {
+        if (_informed.Contains(account))
+        {
+            await tellAccount(account, [told]);
+            return;
+        }
+
+        await tellAccount(account, [.. _leaves.Leaves]);
+        if (structure == _restructured)
+        {
+            _informed.Add(account);
+        }
+    }
+
+    private void ForgetInformed()
+    {
+        _restructured++;
+        _informed.Clear();
+    }
+
+    private async Task ReadAsync()
+    {
+        if (!_mustRead)
+        {
+            return;
+        }
+
+        _mustRead = false;
+        try
+        {
+            foreach (var read in await _loader.ReadPersonsAsync([_person]))
+            {
+                _leaves.Merge(read);
+            }
+
+            ForgetInformed();
+        }
+        catch (Exception)
+        {
+            _mustRead = true;
+            throw;
+        }
+    }
+
+    private ImmutableSortedSet<string> AccountsOf()
+    {
+        var accounts = ImmutableSortedSet.CreateBuilder<string>(StringComparer.Ordinal);
+        foreach (var identity in _leaves.IdentitiesOf(_person))
+        {
+            if (_leaves.FindIdentity(identity) is { } facts)
+            {
+                accounts.UnionWith(facts.Affiliations.Select(affiliation => affiliation.Account));
+                if (facts.Domain is { } domain)
+                {
+                    accounts.UnionWith(_leaves.ClaimantsOf(domain.Name));
+                }
+            }
+        }
+
+        return accounts.ToImmutable();
+    }
+}

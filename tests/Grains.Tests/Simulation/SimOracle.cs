@@ -1,0 +1,147 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using CommunityScoring.Accounts;
+using CommunityScoring.Events;
+using CommunityScoring.Facts;
+using CommunityScoring.Members;
+using CommunityScoring.People;
+
+namespace CommunityScoring.Tests.Simulation;
+
+/// <summary>What must come out: the same events reduced without a fault, and everything computed from that.</summary>
+public static class SimOracle
+{
+    public static readonly PersonRules Rules = new(_ => false, ConsentByDefault: true);
+
+    /// <summary>The differences between what the cluster ended with and the run without faults; empty when there are none.</summary>
+    public static List<string> Differences(SimCluster cluster, SimWorkload workload)
+    {
+        var differences = new List<string>();
+        var expected = Reduce(workload.Shuffled(workload.Events));
+        foreach (var (key, facts) in expected)
+        {
+            var stored = cluster.Store.Rows.GetValueOrDefault(key)?.State.Facts;
+            Compare(differences, $"row {key}", Describe(facts), stored is null ? "missing" : Describe(stored));
+        }
+
+        CompareCounters(differences, cluster, workload);
+        var all = new LeafSet();
+        foreach (var facts in expected.Values)
+        {
+            all.Merge(new VersionedFacts(facts, 1, []));
+        }
+
+        foreach (var node in cluster.Silos.SelectMany(silo => silo.AwakeNodes))
+        {
+            switch (node)
+            {
+                case AccountNode { View.IsBuilt: true } account:
+                    var id = LeafKey.IdOf(account.Leaf.Stored.Key);
+                    var seen = cluster.Complete(account.View.GetLeavesAsync);
+                    Compare(differences, $"view of account {id}", DescribeAccount(all, id), DescribeAccount(seen, id));
+                    break;
+                case MemberNode { View.Kept: { } kept } member:
+                    var identity = LeafKey.IdOf(member.Leaf.Stored.Key);
+                    if (all.PersonOf(identity) == identity)
+                    {
+                        var known = cluster.Complete(kept.GetAsync);
+                        Compare(differences, $"view of person {identity}", DescribePerson(all, identity), DescribePerson(known, identity));
+                    }
+
+                    break;
+            }
+        }
+
+        return differences;
+    }
+
+    /// <summary>The facts of every leaf after all events, once each.</summary>
+    public static Dictionary<string, LeafFacts> Reduce(IEnumerable<CommunityEvent> events)
+    {
+        var reducers = new Dictionary<string, LeafReducer>(StringComparer.Ordinal);
+        var seen = new HashSet<(string, string, string)>();
+        foreach (var said in events)
+        {
+            if (seen.Add((said.Leaf, said.Stamp.Source, said.Stamp.Id)))
+            {
+                if (!reducers.TryGetValue(said.Leaf, out var reducer))
+                {
+                    reducers[said.Leaf] = reducer = LeafReducer.For(said.Leaf, null);
+                }
+
+                reducer.Apply(said, SimWorkload.Today);
+            }
+        }
+
+        foreach (var reducer in reducers.Values)
+        {
+            reducer.Prune(SimWorkload.Today);
+        }
+
+        return reducers.ToDictionary(item => item.Key, item => item.Value.Facts!, StringComparer.Ordinal);
+    }
+
+    /// <summary>Facts as text; the time of the newest event is about freshness and left out.</summary>
+    public static string Describe(LeafFacts facts)
+    {
+        if (facts is SnapshotFacts snapshot)
+        {
+            return JsonSerializer.Serialize(snapshot.Event);
+        }
+
+        var identity = (IdentityFacts)facts;
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{identity.Domain} {identity.Owner} erased {identity.ErasedThrough}");
+        text.AppendJoin(';', identity.Affiliations).AppendJoin(';', identity.Consents);
+        foreach (var bucket in identity.Buckets.Decode())
+        {
+            if (bucket.Count != 0 || bucket.Positive != 0 || bucket.Negative != 0)
+            {
+                text.Append(bucket.ToString());
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static string DescribePerson(LeafSet leaves, string person) => DescribePerson(Person.Of(leaves, person, Rules));
+
+    private static string DescribePerson(Person person) =>
+        $"{person.Key} {string.Join(',', person.Identities)} hidden {person.IsHidden} {string.Join(';', person.Timeline.Affiliations)}"
+        + $" {person.Timeline.On(SimWorkload.Today)} {string.Join(';', person.Days)} {string.Join(';', person.Threads)}";
+
+    private static string DescribeAccount(LeafSet leaves, string account)
+    {
+        var persons = AccountPersons.Of(leaves, account, Rules);
+        return JsonSerializer.Serialize(leaves.FindAccount(account)) + string.Join('\n', persons.Select(person =>
+            $"{person.Person} {string.Join(';', person.Days)} {string.Join(';', person.Membership)} {string.Join(';', person.StaffDays)} {string.Join(';', person.Threads)}"));
+    }
+
+    private static void CompareCounters(List<string> differences, SimCluster cluster, SimWorkload workload)
+    {
+        var duplicates = 0L;
+        var taken = 0L;
+        foreach (var checkpoint in cluster.Store.Checkpoints)
+        {
+            var log = workload.Partitions[checkpoint.Partition];
+            Compare(differences, $"position of {checkpoint.Partition}", log.Count, checkpoint.Position);
+            Compare(differences, $"records of {checkpoint.Partition}", log.Count, checkpoint.Counts.Total);
+            Compare(differences, $"expired of {checkpoint.Partition}", log.Count(record => record.Kind == ParsedKind.Expired), checkpoint.Counts.Expired);
+            Compare(differences, $"dead letters of {checkpoint.Partition}", log.Count(record => record.Kind == ParsedKind.Rejected), checkpoint.Counts.DeadLettered);
+            duplicates += checkpoint.Counts.Duplicate;
+            taken += checkpoint.Counts.Counted + checkpoint.Counts.Ignored - log.Count(record => record.Kind == ParsedKind.Ignored);
+        }
+
+        Compare(differences, "duplicates", workload.Repeated, duplicates);
+        Compare(differences, "counted or erased", workload.Distinct, taken);
+    }
+
+    private static void Compare<T>(List<string> differences, string what, T expected, T actual)
+    {
+        if (!EqualityComparer<T>.Default.Equals(expected, actual))
+        {
+            differences.Add($"{what}:\n  expected {expected}\n  actual   {actual}");
+        }
+    }
+}

@@ -1,0 +1,161 @@
+using System.Collections.Immutable;
+using CommunityScoring.Accounts;
+using CommunityScoring.Facts;
+using CommunityScoring.Ingest;
+using CommunityScoring.Leaves;
+using CommunityScoring.Members;
+using CommunityScoring.Storage;
+using CommunityScoring.Views;
+
+namespace CommunityScoring.Tests.Simulation;
+
+/// <summary>One silo between its start and its crash: the nodes that are awake there and the pumps it runs.</summary>
+public sealed class SimSilo : IPeers, ILeafGateway, IDeadLetterQueue
+{
+    private readonly SimCluster _cluster;
+    private readonly NodeContext _context;
+    private readonly Dictionary<string, Task<object>> _nodes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _expected = new(StringComparer.Ordinal);
+    private readonly HashSet<LeafVersion> _told = [];
+
+    public SimSilo(SimCluster cluster)
+    {
+        _cluster = cluster;
+        Context = new SimContext(cluster.Scheduler);
+        _context = new NodeContext(
+            cluster.Store, this, new LeafLoader(cluster.Store, SimOracle.Rules), told => _told.Add(told), new LeafOptions(), cluster.Time, cluster.Chaos.Faults);
+    }
+
+    public SimContext Context { get; }
+
+    public Dictionary<int, PartitionPump> Pumps { get; } = [];
+
+    public IEnumerable<object> AwakeNodes => _nodes.Values.Where(node => node.IsCompletedSuccessfully).Select(node => node.Result);
+
+    public Task TellMemberAsync(string identity, VersionedFacts told, ImmutableArray<string> way) =>
+        _cluster.CallAsync(LeafKey.Member(identity), async node =>
+        {
+            await ((MemberNode)node).TellAsync(told, way);
+            return true;
+        });
+
+    public Task TellPersonAsync(string person, VersionedFacts told) =>
+        _cluster.CallAsync(LeafKey.Member(person), async node =>
+        {
+            await ((MemberNode)node).TellPersonAsync(told);
+            return true;
+        });
+
+    public Task TellAccountAsync(string account, ImmutableArray<VersionedFacts> told) =>
+        _cluster.CallAsync(LeafKey.Account(account), async node =>
+        {
+            await ((AccountNode)node).View.TakeAsync(told);
+            return true;
+        });
+
+    public Task<SliceResult> ApplyAsync(string leaf, LeafSlice slice) => _cluster.CallAsync(leaf, node => LeafOf(node).ApplyAsync(slice));
+
+    public Task WriteAsync(DeadLetter letter, CancellationToken cancellationToken)
+    {
+        _cluster.DeadLetters.Add(letter);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Notes that a call is on its way: a node does not go to sleep before it has served it.</summary>
+    public void Expect(string key) => _expected[key] = _expected.GetValueOrDefault(key) + 1;
+
+    /// <summary>Serves a call with the node of a key, woken from its row when it sleeps.</summary>
+    public async Task<T> ServeAsync<T>(string key, Func<object, Task<T>> call)
+    {
+        try
+        {
+            if (!_nodes.TryGetValue(key, out var node))
+            {
+                _nodes[key] = node = StartAsync(key);
+            }
+
+            object awake;
+            try
+            {
+                awake = await node;
+            }
+            catch (LeafStoreException)
+            {
+                _nodes.Remove(key);
+                throw;
+            }
+
+            return await call(awake);
+        }
+        finally
+        {
+            _expected[key] = _expected.GetValueOrDefault(key) - 1;
+        }
+    }
+
+    /// <summary>Lets an idle node go.</summary>
+    public bool TrySleep(string key)
+    {
+        if (_expected.GetValueOrDefault(key) > 0 || !_nodes.TryGetValue(key, out var node) || !node.IsCompletedSuccessfully)
+        {
+            return false;
+        }
+
+        _nodes.Remove(key);
+        TellerOf(node.Result).Stop();
+        return true;
+    }
+
+    /// <summary>Writes down what the views have acknowledged, as the silo does now and then.</summary>
+    public async Task MarkToldAsync()
+    {
+        var told = _told.ToList();
+        _told.Clear();
+        await _cluster.Store.MarkToldAsync(told);
+    }
+
+    public static Leaf LeafOf(object node) => node switch
+    {
+        MemberNode member => member.Leaf,
+        AccountNode account => account.Leaf,
+        SnapshotNode snapshot => snapshot.Leaf,
+        _ => throw new InvalidOperationException(),
+    };
+
+    public static Teller TellerOf(object node) => node switch
+    {
+        MemberNode member => member.Teller,
+        AccountNode account => account.Teller,
+        SnapshotNode snapshot => snapshot.Teller,
+        _ => throw new InvalidOperationException(),
+    };
+
+    private async Task<object> StartAsync(string key)
+    {
+        var stored = await _cluster.Store.ReadAsync(key);
+        object node = null!;
+        void Abandon(Exception _)
+        {
+            if (_nodes.TryGetValue(key, out var current) && current.IsCompletedSuccessfully && current.Result == node)
+            {
+                _nodes.Remove(key);
+            }
+        }
+
+        if (LeafKey.IsMember(key))
+        {
+            node = new MemberNode(LeafKey.IdOf(key), stored, _context, Abandon);
+        }
+        else if (LeafKey.IsAccount(key))
+        {
+            node = new AccountNode(LeafKey.IdOf(key), stored, _context, Abandon);
+        }
+        else
+        {
+            node = new SnapshotNode(key, stored, _context, Abandon);
+        }
+
+        TellerOf(node).Notify();
+        return node;
+    }
+}

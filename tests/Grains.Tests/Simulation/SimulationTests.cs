@@ -1,0 +1,97 @@
+using CommunityScoring.Accounts;
+using CommunityScoring.Leaves;
+using CommunityScoring.Members;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace CommunityScoring.Tests.Simulation;
+
+/// <summary>
+/// The protocol under thousands of seeded schedules. A longer run: <c>SIMULATION_SCHEDULES=100000 dotnet test
+/// tests/Grains.Tests --filter Simulation</c>; one schedule again: <c>SIMULATION_SEED=…</c>.
+/// </summary>
+public sealed class SimulationTests(ITestOutputHelper output)
+{
+    private const int DefaultSchedules = 2000;
+
+    [Fact]
+    public void Every_schedule_ends_like_the_run_without_faults()
+    {
+        var first = Setting("SIMULATION_SEED", -1);
+        var schedules = first >= 0 ? 1 : Setting("SIMULATION_SCHEDULES", DefaultSchedules);
+        var failures = new List<string>();
+        var steps = 0L;
+        Parallel.For(Math.Max(0, first), Math.Max(0, first) + schedules, new ParallelOptions { MaxDegreeOfParallelism = 2 }, seed =>
+        {
+            var (differences, taken) = RunSchedule(seed, LeafFaults.None, checkpointBeforeStore: false);
+            Interlocked.Add(ref steps, taken);
+            if (differences.Count > 0)
+            {
+                lock (failures)
+                {
+                    failures.Add($"SIMULATION_SEED={seed}\n{string.Join('\n', differences.Take(3))}");
+                }
+            }
+        });
+        output.WriteLine($"{schedules} schedules, {steps} steps");
+        Assert.True(failures.Count == 0, $"{failures.Count} of {schedules} schedules differ:\n{string.Join('\n', failures.Take(5))}");
+    }
+
+    [Theory]
+    [InlineData(LeafFaults.None, true)]
+    [InlineData(LeafFaults.WatermarkNotInRow, false)]
+    [InlineData(LeafFaults.PendingForgotten, false)]
+    [InlineData(LeafFaults.FormerParentNotTold, false)]
+    public void A_broken_rule_is_found(LeafFaults fault, bool checkpointBeforeStore)
+    {
+        const int Most = 1000;
+        var found = Enumerable.Range(0, Most).FirstOrDefault(
+            seed => RunSchedule(seed, fault, checkpointBeforeStore).Differences.Count > 0, -1);
+        output.WriteLine($"found by seed {found}");
+        Assert.True(found >= 0, $"{Most} schedules did not notice that the rule is broken.");
+    }
+
+    private static (List<string> Differences, int Steps) RunSchedule(int seed, LeafFaults fault, bool checkpointBeforeStore)
+    {
+        var random = new Random(seed);
+        var workload = new SimWorkload(random, random.Next(20, 120), random.Next(1, 5), duplicates: 0.1);
+        var cluster = new SimCluster(seed, SimChaos.Drawn(random, fault, checkpointBeforeStore), workload);
+        try
+        {
+            cluster.Run();
+        }
+        catch (Exception exception)
+        {
+            return ([exception.ToString()], cluster.Scheduler.Steps);
+        }
+
+        if (!cluster.HadDuplicates)
+        {
+            // Without duplicate activations every view must be right by what it was told alone.
+            var told = SimOracle.Differences(cluster, workload);
+            if (told.Count > 0)
+            {
+                return (["without duplicate activations, before verifying:", .. told], cluster.Scheduler.Steps);
+            }
+        }
+
+        cluster.Complete(async () =>
+        {
+            foreach (var node in cluster.Silos.SelectMany(silo => silo.AwakeNodes).ToList())
+            {
+                await (node switch
+                {
+                    AccountNode account => account.View.VerifyAsync(),
+                    MemberNode member => member.View.VerifyAsync(),
+                    _ => Task.CompletedTask,
+                });
+            }
+
+            return true;
+        });
+        return (SimOracle.Differences(cluster, workload), cluster.Scheduler.Steps);
+    }
+
+    private static int Setting(string name, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), out var value) ? value : otherwise;
+}
