@@ -1,0 +1,134 @@
+using CommunityScoring.Api;
+using CommunityScoring.Api.Access;
+using CommunityScoring.Api.Events;
+using CommunityScoring.Events;
+using CommunityScoring.Hosting;
+using CommunityScoring.Ingest;
+using CommunityScoring.Models;
+using CommunityScoring.Silo.Demo;
+using CommunityScoring.Silo.Ingest;
+using CommunityScoring.Silo.Storage;
+using CommunityScoring.Storage;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+using Orleans.Configuration;
+using Orleans.Serialization;
+
+namespace CommunityScoring.Silo.Hosting;
+
+/// <summary>Puts a silo together.</summary>
+public static class SiloComposition
+{
+    /// <summary>Builds the host: Orleans first, then what needs it, so that stopping ends the pumps before the grains.</summary>
+    public static WebApplication Build(
+        WebApplicationBuilder builder, SiloSettings settings, LocalSecrets secrets, KafkaConnection connection, string topicId)
+    {
+        builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning)
+            // It takes the time before it started for a stall.
+            .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(settings);
+        AddStorage(builder.Services, settings.Storage);
+        builder.Services.AddCommunityScoringGrains();
+        builder.Host.UseOrleans(silo => Configure(silo, settings));
+        AddIngest(builder.Services, settings, secrets, connection, topicId);
+        builder.Services.AddHostedService<ToldMarking>();
+        builder.Services.AddHostedService<UntoldSweep>();
+        builder.Services.AddHostedService<StatusReporting>();
+        if (settings.IsDemo)
+        {
+            builder.Services.AddHostedService<DemoPlayer>();
+        }
+
+        AddApi(builder, secrets);
+        AddTelemetry(builder);
+        var app = builder.Build();
+        if (settings.IsHeadless)
+        {
+            app.MapCommunityScoringHealth();
+        }
+        else
+        {
+            app.MapCommunityScoringApi();
+        }
+
+        return app;
+    }
+
+    private static void Configure(ISiloBuilder silo, SiloSettings settings)
+    {
+        silo.UseLocalhostClustering(
+            settings.Cluster.SiloPort, settings.Cluster.GatewayPort, serviceId: settings.Cluster.Id, clusterId: settings.Cluster.Id);
+        silo.Services.AddSerializer(serializer => serializer.AddCommunityScoringSerialization());
+        silo.AddAdoNetGrainStorage(ModelCatalogGrain.StorageName, storage => storage.Configure<SqliteDataSource>((options, source) =>
+        {
+            options.Invariant = SqliteOrleansSchema.Invariant;
+            options.DataSource = source;
+        }));
+        // Rows are stored before anything is answered, so an activation may go at any time; memory is what it costs.
+        silo.Configure<GrainCollectionOptions>(options => options.CollectionAge = TimeSpan.FromMinutes(10));
+    }
+
+    private static void AddStorage(IServiceCollection services, StorageSettings settings)
+    {
+        var options = new SqliteOptions { ConnectionString = settings.ConnectionString };
+        services.AddMetrics();
+        services.AddSingleton(options);
+        services.AddSingleton<StorageInstruments>();
+        services.AddSingleton(provider => new SqliteLeafStore(
+            options,
+            provider.GetRequiredService<ILeafCodec>(),
+            provider.GetRequiredService<StorageInstruments>(),
+            provider.GetRequiredService<ILogger<SqliteLeafStore>>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ILeafStore>(provider => provider.GetRequiredService<SqliteLeafStore>());
+        services.AddSingleton<ICheckpointStore>(provider => provider.GetRequiredService<SqliteLeafStore>());
+
+        // What is not hot has a file of its own: SQLite's lock is not fair to a second writer of the same file.
+        services.AddSingleton(_ => new SqliteDataSource(options with { ConnectionString = settings.OrleansConnectionString }));
+    }
+
+    private static void AddIngest(
+        IServiceCollection services, SiloSettings settings, LocalSecrets secrets, KafkaConnection connection, string topicId)
+    {
+        services.AddSingleton(connection);
+        services.AddSingleton(new Pseudonymizer(secrets.PseudonymSecret));
+        services.AddSingleton<EventParser>();
+        services.AddSingleton<AddressRedactor>();
+        services.AddSingleton<RecordReader>();
+        services.AddSingleton<PartitionTable>();
+        services.AddSingleton<IngestInstruments>();
+        services.AddSingleton(new ConsumerOptions());
+        services.AddSingleton<ILeafGateway>(provider => provider.GetRequiredService<OrleansPeers>());
+        services.AddSingleton<IDeadLetterQueue>(_ => new DeadLetterProducer(connection, settings.Kafka));
+        services.AddSingleton(provider =>
+        {
+            provider.GetRequiredService<CurrentTopic>().TopicId = topicId;
+            return new StartingPoint(settings.Kafka, topicId);
+        });
+        services.AddHostedService<KafkaIngest>();
+    }
+
+    private static void AddApi(WebApplicationBuilder builder, LocalSecrets secrets)
+    {
+        builder.Services.AddSingleton<IIngestTopic, SiloIngestTopic>();
+        builder.Services.AddCommunityScoringApi(builder.Configuration);
+        builder.Services.PostConfigure<AccessOptions>(options => options.BootstrapKey = secrets.BootstrapKey);
+    }
+
+    private static void AddTelemetry(WebApplicationBuilder builder)
+    {
+        if (string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        {
+            return;
+        }
+
+        builder.Services.AddOpenTelemetry()
+            .WithMetrics(metrics => metrics
+                .AddMeter(IngestInstruments.MeterName, StorageInstruments.MeterName, "Microsoft.Orleans")
+                .AddAspNetCoreInstrumentation()
+                .AddOtlpExporter())
+            .WithTracing(traces => traces.AddAspNetCoreInstrumentation().AddOtlpExporter());
+    }
+}

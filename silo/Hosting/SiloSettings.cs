@@ -1,0 +1,154 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace CommunityScoring.Silo.Hosting;
+
+/// <summary>Everything a silo is told from outside, read and checked once at start.</summary>
+/// <param name="Kafka">The way in and out.</param>
+/// <param name="Storage">Where state is kept.</param>
+/// <param name="Cluster">The Orleans cluster.</param>
+/// <param name="Checkpoint">When checkpoints are taken.</param>
+/// <param name="PseudonymSecret">HMAC key of e-mail identities; null where it is to be generated.</param>
+/// <param name="BootstrapKey">An admin key that exists from the first start; null for none.</param>
+/// <param name="IsHeadless">True without the HTTP API.</param>
+/// <param name="IsDemo">True when the sample community is played.</param>
+public sealed record SiloSettings(
+    KafkaSettings Kafka,
+    StorageSettings Storage,
+    ClusterSettings Cluster,
+    CheckpointSettings Checkpoint,
+    string? PseudonymSecret,
+    string? BootstrapKey,
+    bool IsHeadless,
+    bool IsDemo)
+{
+    /// <summary>Reads the settings.</summary>
+    /// <param name="configuration">Environment, appsettings.json and command line.</param>
+    /// <param name="arguments">The command line's own words: <c>--demo</c>, <c>--headless</c>.</param>
+    /// <exception cref="SettingsException">Something is wrong; it lists a line for each.</exception>
+    public static SiloSettings Read(IConfiguration configuration, IReadOnlyCollection<string> arguments)
+    {
+        var reader = new SettingsReader(configuration);
+        foreach (var argument in arguments.Where(argument => argument is not ("--demo" or "--headless")))
+        {
+            reader.Reject($"argument '{argument}' is unknown; allowed: --demo, --headless; settings go into the environment, as in Kafka__Topic=…");
+        }
+
+        var kafka = KafkaSettings.Read(reader, configuration);
+        var storage = StorageSettings.Read(reader);
+        var settings = new SiloSettings(
+            kafka,
+            storage,
+            ClusterSettings.Read(reader),
+            CheckpointSettings.Read(reader),
+            reader.Text("Pseudonyms:Secret"),
+            reader.Text("Access:BootstrapKey"),
+            arguments.Contains("--headless"),
+            arguments.Contains("--demo"));
+        if (settings.PseudonymSecret is { Length: < 16 } secret)
+        {
+            reader.Reject($"Pseudonyms:Secret has {secret.Length} characters; allowed: 16 or more");
+        }
+
+        if (settings.IsDemo && !kafka.IsEmbedded)
+        {
+            reader.Reject("--demo plays into the embedded broker only; allowed: --demo without Kafka:BootstrapServers");
+        }
+
+        reader.ThrowIfRejected();
+        return settings;
+    }
+}
+
+/// <summary>Kafka.</summary>
+/// <param name="BootstrapServers">Brokers; empty for the embedded one.</param>
+/// <param name="Topic">The way in.</param>
+/// <param name="GroupId">The consumer group.</param>
+/// <param name="Partitions">Partitions of a topic that is created.</param>
+/// <param name="NewTopicStart">Where a log that the store has never seen is begun, over a store that is not empty.</param>
+/// <param name="Client">Further librdkafka settings.</param>
+/// <param name="AcceptedGaps">Losses by retention that an operator has accepted, as <c>topic/partition@offset</c>.</param>
+public sealed record KafkaSettings(
+    string BootstrapServers,
+    string Topic,
+    string GroupId,
+    int Partitions,
+    string? NewTopicStart,
+    IReadOnlyDictionary<string, string> Client,
+    IReadOnlyCollection<string> AcceptedGaps)
+{
+    /// <summary>True when the broker lives in this process.</summary>
+    public bool IsEmbedded => BootstrapServers.Length == 0;
+
+    /// <summary>The dead-letter topic.</summary>
+    public string DeadLetterTopic => Topic + ".dead-letter";
+
+    internal static KafkaSettings Read(SettingsReader reader, IConfiguration configuration)
+    {
+        var start = reader.Text("Kafka:NewTopicStart");
+        if (start is not (null or "beginning" or "end") && !DateTimeOffset.TryParse(start, CultureInfo.InvariantCulture, out _))
+        {
+            reader.Reject($"Kafka:NewTopicStart is '{start}'; allowed: beginning, end or a time such as 2026-11-20T00:00:00Z");
+        }
+
+        return new KafkaSettings(
+            reader.Text("Kafka:BootstrapServers") ?? "",
+            reader.Text("Kafka:Topic") ?? "community.events",
+            reader.Text("Kafka:GroupId") ?? "community-scoring",
+            reader.Whole("Kafka:Partitions", 8, 1, 1000),
+            start,
+            configuration.GetSection("Kafka:Client").AsEnumerable(makePathsRelative: true)
+                .Where(pair => pair.Value is not null)
+                .ToDictionary(pair => pair.Key.Replace(':', '.'), pair => pair.Value!, StringComparer.Ordinal),
+            configuration.GetSection("Kafka:AcceptedGaps").Get<string[]>() ?? []);
+    }
+}
+
+/// <summary>Storage.</summary>
+/// <param name="ConnectionString">Of the database.</param>
+public sealed record StorageSettings(string ConnectionString)
+{
+    /// <summary>Of the file beside it that holds everything but the leaves.</summary>
+    public string OrleansConnectionString
+    {
+        get
+        {
+            var builder = new SqliteConnectionStringBuilder(ConnectionString);
+            builder.DataSource = Path.ChangeExtension(builder.DataSource, ".orleans" + Path.GetExtension(builder.DataSource));
+            return builder.ConnectionString;
+        }
+    }
+
+    internal static StorageSettings Read(SettingsReader reader)
+    {
+        var provider = reader.Text("Storage:Provider") ?? "sqlite";
+        if (provider != "sqlite")
+        {
+            reader.Reject($"Storage:Provider is '{provider}'; allowed: sqlite");
+        }
+
+        return new StorageSettings(reader.Text("Storage:ConnectionString") ?? "Data Source=data/community-scoring.db");
+    }
+}
+
+/// <summary>The Orleans cluster.</summary>
+/// <param name="Id">The cluster's id.</param>
+/// <param name="SiloPort">Port between silos.</param>
+/// <param name="GatewayPort">Port for clients.</param>
+public sealed record ClusterSettings(string Id, int SiloPort, int GatewayPort)
+{
+    internal static ClusterSettings Read(SettingsReader reader) => new(
+        reader.Text("Cluster:Id") ?? "community-scoring",
+        reader.Whole("Cluster:SiloPort", 11111, 1, 65535),
+        reader.Whole("Cluster:GatewayPort", 30000, 1, 65535));
+}
+
+/// <summary>When checkpoints are taken: at the earlier of the two.</summary>
+/// <param name="Interval">Time since the last one.</param>
+/// <param name="Records">Records since the last one.</param>
+public sealed record CheckpointSettings(TimeSpan Interval, int Records)
+{
+    internal static CheckpointSettings Read(SettingsReader reader) => new(
+        reader.Duration("Checkpoint:Interval", TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(10)),
+        reader.Whole("Checkpoint:Records", 50_000, 1, 10_000_000));
+}

@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using CommunityScoring.Contracts;
+using CommunityScoring.Silo.Ingest;
+
+namespace CommunityScoring.Silo.Hosting;
+
+/// <summary>Reports the silo's partitions and problems every second.</summary>
+/// <param name="grains">Reaches the status grain.</param>
+/// <param name="silo">Who this silo is.</param>
+/// <param name="partitions">The partitions consumed here.</param>
+/// <param name="settings">The topic.</param>
+/// <param name="time">The clock.</param>
+public sealed class StatusReporting(
+    IGrainFactory grains, ILocalSiloDetails silo, PartitionTable partitions, SiloSettings settings, TimeProvider time)
+    : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await grains.GetGrain<IClusterStatusGrain>(0).ReportAsync(new(Report()));
+                await timer.WaitForNextTickAsync(stoppingToken);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (Exception exception) when (exception is OrleansException or TimeoutException)
+            {
+                // The next second's report says it all again.
+            }
+        }
+    }
+
+    private SiloReport Report()
+    {
+        var problems = ImmutableArray.CreateBuilder<string>();
+        if (partitions.BrokerProblem is { } broker)
+        {
+            problems.Add(broker);
+        }
+
+        if (!partitions.IsJoined)
+        {
+            problems.Add("the consumer group has not assigned partitions yet");
+        }
+
+        var reports = ImmutableArray.CreateBuilder<PartitionReport>();
+        foreach (var assigned in partitions.All)
+        {
+            if (assigned.Pump is { } pump)
+            {
+                reports.Add(new PartitionReport(
+                    settings.Kafka.Topic,
+                    assigned.Partition,
+                    assigned.EndOffset,
+                    pump.Committed.Position,
+                    pump.Committed.At,
+                    pump.Committed.Counts,
+                    assigned.Problem ?? pump.Trouble?.Message));
+                if (assigned.Problem is { } problem)
+                {
+                    problems.Add($"{settings.Kafka.Topic}/{assigned.Partition}: {problem}");
+                }
+            }
+        }
+
+        return new SiloReport(silo.SiloAddress.ToParsableString(), time.GetUtcNow(), reports.ToImmutable(), problems.ToImmutable());
+    }
+}

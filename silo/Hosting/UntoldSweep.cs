@@ -1,0 +1,63 @@
+using CommunityScoring.Hosting;
+using CommunityScoring.Storage;
+
+namespace CommunityScoring.Silo.Hosting;
+
+/// <summary>
+/// Wakes the leaves whose views may not know what their rows hold: once at start, and every few minutes for what a
+/// crash elsewhere has left.
+/// </summary>
+/// <param name="store">Where the rows are.</param>
+/// <param name="peers">Reaches the leaves.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">The log.</param>
+public sealed partial class UntoldSweep(ILeafStore store, OrleansPeers peers, TimeProvider time, ILogger<UntoldSweep> logger) : BackgroundService
+{
+    private const int AtOnce = 500;
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await SweepAsync(stoppingToken);
+            }
+            catch (LeafStoreException exception)
+            {
+                LogFailed(exception.Message);
+            }
+
+            try
+            {
+                await Task.Delay(Interval, time, stoppingToken);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task SweepAsync(CancellationToken stopping)
+    {
+        string? after = null;
+        while (await store.ReadUntoldAsync(after, AtOnce, stopping) is { Count: > 0 } keys)
+        {
+            foreach (var key in keys)
+            {
+                await peers.LeafOf(key).ResumeAsync();
+            }
+
+            after = keys[^1];
+
+            // Waking is one-way; a pause keeps a long list from filling the mailboxes.
+            await Task.Delay(TimeSpan.FromMilliseconds(50), time, stopping);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "Leaves with something to tell could not be looked up: {Reason}")]
+    private partial void LogFailed(string reason);
+}

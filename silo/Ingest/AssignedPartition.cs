@@ -1,0 +1,32 @@
+using CommunityScoring.Ingest;
+
+namespace CommunityScoring.Silo.Ingest;
+
+/// <summary>A partition that this silo consumes: its pump, or why it stands still. Owned by the consumer's thread; others only read.</summary>
+/// <param name="partition">The partition.</param>
+public sealed class AssignedPartition(int partition)
+{
+    /// <summary>The partition.</summary>
+    public int Partition { get; } = partition;
+
+    /// <summary>The pump, or null while there is none.</summary>
+    public PartitionPump? Pump { get; set; }
+
+    /// <summary>Why the partition stands still for good, until an operator acts; null while it does not.</summary>
+    public string? Problem { get; set; }
+
+    /// <summary>True while the consumer is paused for it.</summary>
+    public bool IsPaused { get; set; }
+
+    /// <summary>The offset after the last record; null while the broker has not said.</summary>
+    public long? EndOffset { get; set; }
+
+    /// <summary>When the last checkpoint was taken, as a timestamp of the clock.</summary>
+    public long CheckpointedAt { get; set; }
+
+    /// <summary>The offset last committed to Kafka's group.</summary>
+    public long MirroredOffset { get; set; } = -1;
+
+    /// <summary>Records parsed and not handed to the pump yet.</summary>
+    public List<PumpRecord> Batch { get; } = [];
+}

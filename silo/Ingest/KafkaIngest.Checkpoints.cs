@@ -1,0 +1,137 @@
+using CommunityScoring.Ingest;
+using CommunityScoring.Storage;
+using Confluent.Kafka;
+using ErrorCode = Confluent.Kafka.ErrorCode;
+
+namespace CommunityScoring.Silo.Ingest;
+
+public sealed partial class KafkaIngest
+{
+    private static readonly TimeSpan LoopInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan EndOffsetInterval = TimeSpan.FromSeconds(1);
+
+    private async Task CheckpointLoopAsync(IConsumer<byte[]?, byte[]?> consumer, CancellationToken stopping)
+    {
+        var endsAt = _time.GetTimestamp();
+        while (!stopping.IsCancellationRequested)
+        {
+            await Task.WhenAll(_partitions.All.Where(IsDue).Select(assigned => CheckpointAsync(assigned, assigned.Pump!, stopping)));
+            Mirror(consumer);
+            if (_time.GetElapsedTime(endsAt) >= EndOffsetInterval)
+            {
+                endsAt = _time.GetTimestamp();
+                ReadEnds(consumer);
+            }
+
+            try
+            {
+                await Task.Delay(LoopInterval, _time, stopping);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private bool IsDue(AssignedPartition assigned) =>
+        assigned is { Pump: { NeedsReplay: false, Fault: null } pump, Problem: null }
+        && pump.Position > pump.Committed.Position
+        && (_time.GetElapsedTime(assigned.CheckpointedAt) >= _settings.Checkpoint.Interval
+            || pump.Position - pump.Committed.Position >= _settings.Checkpoint.Records);
+
+    private async Task CheckpointAsync(AssignedPartition assigned, PartitionPump pump, CancellationToken stopping)
+    {
+        var started = _time.GetTimestamp();
+        assigned.CheckpointedAt = started;
+        var before = pump.Committed;
+        try
+        {
+            var after = await pump.CheckpointAsync(stopping);
+            if (after.Position > before.Position)
+            {
+                _instruments.Checkpointed(before.Counts, after.Counts, _time.GetElapsedTime(started));
+            }
+        }
+        catch (CheckpointConflictException)
+        {
+            // Somebody else had the partition meanwhile: go on from what is stored.
+            pump.RequestReplay();
+        }
+        catch (LeafStoreException exception)
+        {
+            LogCheckpointFailed(Topic, assigned.Partition, exception.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping; the last checkpoint is taken when the partition is given up.
+        }
+    }
+
+    // For Kafka's own tools; nothing is read from it.
+    private void Mirror(IConsumer<byte[]?, byte[]?> consumer)
+    {
+        var moved = _partitions.All
+            .Where(assigned => assigned is { Pump: not null, Problem: null } && assigned.Pump.Committed.Position > assigned.MirroredOffset)
+            .ToList();
+        if (moved.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            consumer.Commit(moved.Select(assigned => new TopicPartitionOffset(Topic, assigned.Partition, assigned.Pump!.Committed.Position)));
+            foreach (var assigned in moved)
+            {
+                assigned.MirroredOffset = assigned.Pump!.Committed.Position;
+            }
+        }
+        catch (KafkaException)
+        {
+            // The next round tries again; nothing depends on it.
+        }
+    }
+
+    private void ReadEnds(IConsumer<byte[]?, byte[]?> consumer)
+    {
+        foreach (var assigned in _partitions.All)
+        {
+            try
+            {
+                assigned.EndOffset = consumer.QueryWatermarkOffsets(new TopicPartition(Topic, assigned.Partition), TimeSpan.FromSeconds(2)).High.Value;
+                if (_partitions.BrokerProblem is not null)
+                {
+                    _partitions.BrokerProblem = null;
+                    LogBrokerBack();
+                }
+            }
+            catch (KafkaException exception)
+            {
+                NoteBroker(exception.Error);
+                return;
+            }
+        }
+    }
+
+    private void NoteBroker(Error error)
+    {
+        if (error.Code is ErrorCode.Local_AllBrokersDown or ErrorCode.Local_TimedOut or ErrorCode.Local_Transport && _partitions.BrokerProblem is null)
+        {
+            _partitions.BrokerProblem = $"Kafka at {_connection.BootstrapServers} does not answer";
+            LogBroker(_partitions.BrokerProblem);
+        }
+    }
+
+    private void NoteConsumeError(ConsumeException exception)
+    {
+        if (exception.Error.Code is ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange
+            && _partitions.Find(exception.ConsumerRecord.Partition.Value) is { Problem: null } assigned)
+        {
+            StandStill(assigned, $"the broker has removed records from offset {assigned.Pump?.ReadPosition} on before they were read ({exception.Error.Reason}); restart to see which, and accept the gap by name");
+            return;
+        }
+
+        LogBroker(exception.Error.Reason);
+    }
+}

@@ -1,0 +1,93 @@
+using CommunityScoring.Silo.Hosting;
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using ErrorCode = Confluent.Kafka.ErrorCode;
+
+namespace CommunityScoring.Silo.Ingest;
+
+/// <summary>Finds out what log the topic is, and creates missing topics where the broker allows it.</summary>
+public static class TopicDirectory
+{
+    /// <summary>The topic's id as the broker reports it; brokers that report none are known by the topic's name alone.</summary>
+    /// <param name="connection">The broker.</param>
+    /// <param name="settings">The topics.</param>
+    /// <param name="timeout">How long to wait for the broker.</param>
+    /// <exception cref="SettingsException">No broker answers, or the topic is not there and cannot be created.</exception>
+    public static async Task<string> OpenAsync(KafkaConnection connection, KafkaSettings settings, TimeSpan timeout)
+    {
+        using var admin = BuildAdmin(connection);
+        Metadata metadata;
+        try
+        {
+            metadata = admin.GetMetadata(timeout);
+        }
+        catch (KafkaException)
+        {
+            throw new SettingsException($"Kafka:BootstrapServers is '{settings.BootstrapServers}'; no broker answered there within {timeout.TotalSeconds:0} s");
+        }
+
+        foreach (var topic in new[] { settings.Topic, settings.DeadLetterTopic })
+        {
+            if (!metadata.Topics.Exists(known => known.Topic == topic && !known.Error.IsError && known.Partitions.Count > 0))
+            {
+                await CreateAsync(admin, topic, settings, timeout);
+            }
+        }
+
+        return await IdOfAsync(admin, settings.Topic, timeout);
+    }
+
+    private static IAdminClient BuildAdmin(KafkaConnection connection)
+    {
+        try
+        {
+            return new AdminClientBuilder(connection.Admin()).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new SettingsException($"Kafka:Client has a setting that librdkafka refuses: {exception.Message}");
+        }
+    }
+
+    private static async Task CreateAsync(IAdminClient admin, string topic, KafkaSettings settings, TimeSpan timeout)
+    {
+        try
+        {
+            await admin.CreateTopicsAsync(
+                [new TopicSpecification { Name = topic, NumPartitions = settings.Partitions, ReplicationFactor = -1 }],
+                new CreateTopicsOptions { RequestTimeout = timeout, OperationTimeout = timeout });
+        }
+        catch (CreateTopicsException exception) when (exception.Results.All(result => result.Error.Code == ErrorCode.TopicAlreadyExists))
+        {
+            // Another silo was first.
+        }
+        catch (KafkaException)
+        {
+            // Brokers that create topics by themselves do so when they are asked for one.
+            var created = admin.GetMetadata(topic, timeout).Topics.FirstOrDefault();
+            if (created is null || (created.Error.IsError && created.Error.Code != ErrorCode.LeaderNotAvailable))
+            {
+                throw new SettingsException($"Kafka:Topic is '{settings.Topic}'; the broker has no topic '{topic}' and did not create it");
+            }
+        }
+    }
+
+    private static async Task<string> IdOfAsync(IAdminClient admin, string topic, TimeSpan timeout)
+    {
+        try
+        {
+            var described = await admin.DescribeTopicsAsync(
+                TopicCollection.OfTopicNames([topic]), new DescribeTopicsOptions { RequestTimeout = timeout });
+            if (described.TopicDescriptions is [{ Error.IsError: false, TopicId: { } id }] && (id.MostSignificantBits | id.LeastSignificantBits) != 0)
+            {
+                return id.ToString();
+            }
+        }
+        catch (KafkaException)
+        {
+            // Brokers before 2.8 know no topic ids.
+        }
+
+        return $"name:{topic}";
+    }
+}

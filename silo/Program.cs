@@ -1,0 +1,3 @@
+using CommunityScoring.Silo.Hosting;
+
+return await SiloHost.RunAsync(args);
