@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using CommunityScoring.Api.Problems;
+using CommunityScoring.Contracts;
+
+namespace CommunityScoring.Api.Accounts;
+
+/// <summary>
+/// All accounts with their scores, read from their grains and kept for a second, so that many who look at a list cost as
+/// much as one. Serves communities of up to 2 000 accounts, until ranked lists come from index shards. Thread-safe.
+/// </summary>
+internal sealed class AccountRanking(IGrainFactory grains, TimeProvider time)
+{
+    private const int MostAccounts = 2_000;
+    private const int IdsAtATime = 500;
+    private static readonly TimeSpan _kept = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<ScoreQuery, Entry> _entries = [];
+
+    /// <summary>All accounts that anything was recorded for, in no order.</summary>
+    /// <exception cref="ProblemException">There are too many.</exception>
+    public async Task<ImmutableArray<AccountReading>> ReadAsync(ScoreQuery query, CancellationToken cancellationToken)
+    {
+        Entry? entry;
+        lock (_lock)
+        {
+            if (!_entries.TryGetValue(query, out entry) || IsOver(entry))
+            {
+                foreach (var over in _entries.Where(pair => IsOver(pair.Value)).Select(pair => pair.Key).ToArray())
+                {
+                    _entries.Remove(over);
+                }
+
+                entry = new Entry(time.GetTimestamp(), LoadAsync(query));
+                _entries[query] = entry;
+            }
+        }
+
+        // Others wait for the same reading: whoever leaves does not end it.
+        return await entry.Accounts.WaitAsync(cancellationToken);
+    }
+
+    private bool IsOver(Entry entry) =>
+        entry.Accounts.IsCompleted && (!entry.Accounts.IsCompletedSuccessfully || time.GetElapsedTime(entry.StartedAt) >= _kept);
+
+    private async Task<ImmutableArray<AccountReading>> LoadAsync(ScoreQuery query)
+    {
+        // The caller holds the lock.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        var status = grains.GetGrain<IClusterStatusGrain>(0);
+        var ids = new List<string>();
+        string? after = null;
+        while (true)
+        {
+            var page = (await status.ReadAccountsAsync(after, IdsAtATime)).Value;
+            ids.AddRange(page);
+            if (ids.Count > MostAccounts)
+            {
+                throw Refusal.Unavailable(
+                    $"Ranked lists serve up to {MostAccounts} accounts until they come from index shards; read accounts by their ids.", retryAfter: null);
+            }
+
+            if (page.Length < IdsAtATime)
+            {
+                break;
+            }
+
+            after = page[^1];
+        }
+
+        var readings = await AccountReader.ReadAsync(grains, ids, query, CancellationToken.None);
+        return [.. readings.OfType<AccountReading>()];
+    }
+
+    private sealed record Entry(long StartedAt, Task<ImmutableArray<AccountReading>> Accounts);
+}

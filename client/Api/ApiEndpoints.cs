@@ -1,0 +1,42 @@
+using CommunityScoring.Api.Access;
+using CommunityScoring.Api.Accounts;
+using CommunityScoring.Api.Cluster;
+using CommunityScoring.Api.Events;
+using CommunityScoring.Api.Members;
+using CommunityScoring.Api.Models;
+using CommunityScoring.Api.Page;
+using CommunityScoring.Api.Problems;
+
+namespace CommunityScoring.Api;
+
+/// <summary>The routes of the API.</summary>
+public static class ApiEndpoints
+{
+    /// <summary>Maps every route, the description and the page, behind problem details and keys.</summary>
+    /// <param name="app">The host's application, whose services have <see cref="ApiServices.AddCommunityScoringApi"/>.</param>
+    public static WebApplication MapCommunityScoringApi(this WebApplication app)
+    {
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseMiddleware<AccessMiddleware>();
+        AccountListEndpoints.Map(app);
+        AccountBatchEndpoints.Map(app);
+        AccountEndpoints.Map(app);
+        MemberEndpoints.Map(app);
+        EventEndpoints.Map(app);
+        ModelEndpoints.Map(app);
+        ClusterEndpoints.Map(app);
+        HealthEndpoints.Map(app);
+        PageEndpoints.Map(app);
+        app.MapOpenApi();
+        return app;
+    }
+
+    /// <summary>Maps the probes only, for a silo without the API. Needs an <see cref="IGrainFactory"/> and a <see cref="TimeProvider"/>.</summary>
+    /// <param name="app">The host's application.</param>
+    public static WebApplication MapCommunityScoringHealth(this WebApplication app)
+    {
+        app.UseMiddleware<ProblemMiddleware>();
+        HealthEndpoints.Map(app);
+        return app;
+    }
+}

@@ -1,0 +1,35 @@
+namespace CommunityScoring.Api.Page;
+
+/// <summary>The web page: files inside the assembly, no scripts from anywhere else.</summary>
+internal static class PageEndpoints
+{
+    private const string Policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        MapFile(routes, "/", "index.html", "text/html; charset=utf-8");
+        MapFile(routes, "/page.css", "page.css", "text/css; charset=utf-8");
+        MapFile(routes, "/page.js", "page.js", "text/javascript; charset=utf-8");
+    }
+
+    private static void MapFile(IEndpointRouteBuilder routes, string path, string file, string contentType)
+    {
+        var content = Read(file);
+        routes.MapGet(path, (HttpContext context) =>
+        {
+            context.Response.Headers.ContentSecurityPolicy = Policy;
+            context.Response.Headers.CacheControl = "no-cache";
+            return Results.Bytes(content, contentType);
+        }).ExcludeFromDescription();
+    }
+
+    private static byte[] Read(string file)
+    {
+        using var stream = typeof(PageEndpoints).Assembly.GetManifestResourceStream($"page/{file}")
+            ?? throw new InvalidOperationException($"The page's file {file} is not in the assembly.");
+        using var content = new MemoryStream();
+        stream.CopyTo(content);
+        return content.ToArray();
+    }
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using CommunityScoring.Api.Problems;
+using CommunityScoring.Contracts;
+
+namespace CommunityScoring.Api.Reading;
+
+/// <summary>Reads the day and the model that a request asks for.</summary>
+internal sealed class ScoreQueries(IGrainFactory grains, TimeProvider time)
+{
+    /// <summary>Days back that can be asked for.</summary>
+    public const int MostBack = 365;
+
+    /// <summary>Days ahead that can be asked for.</summary>
+    public const int MostAhead = 180;
+
+    private const string DayFormat = "yyyy-MM-dd";
+
+    /// <summary>The present UTC day.</summary>
+    public DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+
+    /// <summary>Reads <c>asOf</c> and <c>model</c>.</summary>
+    /// <exception cref="ProblemException">A value is not allowed.</exception>
+    public async ValueTask<ScoreQuery> ReadAsync(string? asOf, string? model) =>
+        asOf is null && model is null
+            ? ScoreQuery.Now
+            : new ScoreQuery(Day("asOf", asOf), await ModelAsync(model));
+
+    /// <summary>Reads a day; null where there is none.</summary>
+    /// <exception cref="ProblemException">It is no day, or out of the window.</exception>
+    public DateOnly? Day(string field, string? value)
+    {
+        if (value is null)
+        {
+            return null;
+        }
+
+        var today = Today;
+        var (first, last) = (today.AddDays(-MostBack), today.AddDays(MostAhead));
+        return DateOnly.TryParseExact(value, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day >= first && day <= last
+            ? day
+            : throw Refusal.Parameter(field, value, $"YYYY-MM-DD from {Text(first)} to {Text(last)}");
+    }
+
+    /// <summary>Reads a range of days.</summary>
+    /// <param name="from">The first day as sent; null for <paramref name="days"/> before the last.</param>
+    /// <param name="to">The last day as sent; null for today.</param>
+    /// <param name="days">How far back the range goes when nobody says.</param>
+    /// <exception cref="ProblemException">A day is not allowed, or the first is after the last, or the range is too long.</exception>
+    public (DateOnly From, DateOnly To) Range(string? from, string? to, int days)
+    {
+        var last = Day("to", to) ?? Today;
+        var earliest = Today.AddDays(-MostBack);
+        var implied = last.AddDays(-days);
+        var first = Day("from", from) ?? (implied < earliest ? earliest : implied);
+        if (first > last)
+        {
+            throw Refusal.Parameter("from", Text(first), $"a day on or before to, which is {Text(last)}");
+        }
+
+        return last.DayNumber - first.DayNumber <= MostBack
+            ? (first, last)
+            : throw Refusal.Parameter("from", Text(first), $"at most {MostBack} days before to, which is {Text(last)}");
+    }
+
+    /// <summary>Reads a model's name; null where there is none.</summary>
+    /// <exception cref="ProblemException">There is no such model.</exception>
+    public async ValueTask<string?> ModelAsync(string? model)
+    {
+        if (model is null)
+        {
+            return null;
+        }
+
+        var models = (await grains.GetGrain<IModelCatalogGrain>(0).ListAsync()).Value;
+        return models.Any(known => known.Name == model)
+            ? model
+            : throw Refusal.Parameter("model", model, string.Join(", ", models.Select(known => known.Name)));
+    }
+
+    private static string Text(DateOnly day) => day.ToString(DayFormat, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,7 @@
+namespace CommunityScoring.Api.Responses;
+
+/// <summary>The cluster.</summary>
+/// <param name="Silos">The silos that have reported, by address.</param>
+/// <param name="Partitions">The partitions, by topic and number.</param>
+/// <param name="Records">What became of the records.</param>
+public sealed record ClusterResponse(IReadOnlyList<SiloResponse> Silos, IReadOnlyList<PartitionResponse> Partitions, RecordsResponse Records);

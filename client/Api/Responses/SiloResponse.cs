@@ -1,0 +1,8 @@
+namespace CommunityScoring.Api.Responses;
+
+/// <summary>A silo.</summary>
+/// <param name="Silo">Its address.</param>
+/// <param name="ReportedAt">When it last reported.</param>
+/// <param name="Partitions">How many partitions it consumes.</param>
+/// <param name="Problems">What keeps it from being ready; empty when it is.</param>
+public sealed record SiloResponse(string Silo, DateTimeOffset ReportedAt, int Partitions, IReadOnlyList<string> Problems);

@@ -1,0 +1,56 @@
+using CommunityScoring.Api.Tests.Fakes;
+
+namespace CommunityScoring.Api.Tests;
+
+public sealed class DescriptionTests : ApiTest
+{
+    [Fact]
+    public async Task The_api_is_described()
+    {
+        Server.Client.DefaultRequestHeaders.Authorization = null;
+        var (response, document) = await Server.SendAsync(HttpMethod.Get, "/openapi/v1.json");
+        Assert.Equal(200, (int)response.StatusCode);
+        Assert.StartsWith("3.1", (string?)document!["openapi"], StringComparison.Ordinal);
+        var paths = document["paths"]!.AsObject();
+        Assert.Equal(
+            [
+                "/healthz/live", "/healthz/ready", "/v1/accounts", "/v1/accounts/{id}", "/v1/accounts/{id}/changes", "/v1/accounts/{id}/explanation",
+                "/v1/accounts/{id}/history", "/v1/accounts/{id}/members", "/v1/accounts:batchGet", "/v1/cluster", "/v1/events",
+                "/v1/members/{identity}", "/v1/members/{identity}/explanation", "/v1/models", "/v1/models/{name}",
+            ],
+            paths.Select(path => path.Key).Order(StringComparer.Ordinal));
+        foreach (var (path, operations) in paths)
+        {
+            foreach (var (_, operation) in operations!.AsObject())
+            {
+                Assert.False(string.IsNullOrEmpty((string?)operation!["summary"]), path);
+                Assert.Contains(operation["responses"]!.AsObject(), answer => answer.Key[0] == '2' && answer.Value!["content"] is not null);
+                if (path.StartsWith("/v1/", StringComparison.Ordinal))
+                {
+                    Assert.NotNull(operation["security"]);
+                    Assert.NotNull(operation["responses"]!["401"]);
+                }
+            }
+        }
+
+        var account = paths["/v1/accounts/{id}"]!["get"]!;
+        Assert.Equal(["id", "asOf", "model"], account["parameters"]!.AsArray().Select(parameter => (string?)parameter!["name"]));
+        Assert.All(account["parameters"]!.AsArray(), parameter => Assert.NotNull(parameter!["description"]));
+        Assert.NotNull(document["components"]!["schemas"]!["AccountResponse"]!["properties"]!["risk"]);
+    }
+
+    [Fact]
+    public async Task The_page_brings_its_own_files_and_no_inline_script()
+    {
+        Server.Client.DefaultRequestHeaders.Authorization = null;
+        foreach (var (path, type) in ((string, string)[])[("/", "text/html"), ("/page.js", "text/javascript"), ("/page.css", "text/css")])
+        {
+            using var response = await Server.Client.GetAsync(path);
+            Assert.Equal(200, (int)response.StatusCode);
+            Assert.Equal(type, response.Content.Headers.ContentType?.MediaType);
+            var policy = response.Headers.GetValues("Content-Security-Policy").Single();
+            Assert.Contains("script-src 'self';", policy, StringComparison.Ordinal);
+            Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+        }
+    }
+}

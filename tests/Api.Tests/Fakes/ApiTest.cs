@@ -1,0 +1,15 @@
+namespace CommunityScoring.Api.Tests.Fakes;
+
+/// <summary>A test with an API of its own.</summary>
+public abstract class ApiTest : IAsyncLifetime
+{
+    private ApiServer? _server;
+
+    private protected ApiServer Server => _server!;
+
+    private protected FakeCluster Cluster => Server.Cluster;
+
+    public async Task InitializeAsync() => _server = await ApiServer.StartAsync();
+
+    public async Task DisposeAsync() => await Server.DisposeAsync();
+}

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using CommunityScoring.Contracts;
+using CommunityScoring.Facts;
+using CommunityScoring.Leaves;
+using CommunityScoring.Scores;
+
+namespace CommunityScoring.Api.Tests.Fakes;
+
+internal sealed class FakeAccountGrain(FakeCluster cluster, string id) : IAccountGrain
+{
+    private static readonly ModelReference _model = new("default", 1);
+
+    public Task<Envelope<AccountReading?>> ReadAsync(Envelope<ScoreQuery> query) => Answer<AccountReading>(
+        query,
+        (facts, day) => new AccountReading(
+            id, facts.Snapshot, AccountScoring.Score(facts.Profile, facts.Persons, ScoringModel.Default, day), _model, facts.Freshness));
+
+    public Task<Envelope<Explained<AccountExplanation>?>> ExplainAsync(Envelope<ScoreQuery> query) => Answer<Explained<AccountExplanation>>(
+        query,
+        (facts, day) => new(
+            id, day, AccountExplanation.Of(facts.Profile, facts.Persons, ScoringModel.Default, day), _model, facts.Freshness));
+
+    public Task<Envelope<Explained<ImmutableArray<AccountDay>>?>> ReadHistoryAsync(Envelope<ScoreQuery> query, DateOnly from, DateOnly to) =>
+        Answer<Explained<ImmutableArray<AccountDay>>>(
+            query,
+            (facts, day) => new(
+                id, day, AccountHistory.Of(facts.Profile, facts.Persons, ScoringModel.Default, from, to), _model, facts.Freshness));
+
+    public Task<Envelope<Explained<ImmutableArray<AccountMember>>?>> ReadMembersAsync(Envelope<ScoreQuery> query) =>
+        Answer<Explained<ImmutableArray<AccountMember>>>(
+            query,
+            (facts, day) => new(
+                id,
+                day,
+                [.. facts.Persons.Select(person =>
+                {
+                    var score = MemberScoring.Score(person.Days, ScoringModel.Default, day);
+                    return new AccountMember(person.Person, "current", score.Engagement, score.Level.Name(), score.LastActiveOn);
+                })],
+                _model,
+                facts.Freshness));
+
+    public Task TellAsync(Envelope<ImmutableArray<VersionedFacts>> told) => throw new NotSupportedException();
+
+    public Task<Envelope<SliceResult>> ApplyAsync(Envelope<LeafSlice> slice) => throw new NotSupportedException();
+
+    public Task ResumeAsync() => throw new NotSupportedException();
+
+    private Task<Envelope<T?>> Answer<T>(Envelope<ScoreQuery> query, Func<AccountFacts, DateOnly, T> answer)
+        where T : class
+    {
+        cluster.ThrowIfAway();
+        cluster.ModelsAsked.Enqueue(query.Value.Model);
+        return Task.FromResult(new Envelope<T?>(
+            cluster.Accounts.TryGetValue(id, out var facts) ? answer(facts, query.Value.AsOf ?? cluster.Today) : null));
+    }
+}
