@@ -30,8 +30,9 @@ public sealed class ModelRegistry(IGrainFactory grains, TimeProvider time)
             return Active;
         }
 
+        // A model that was put in place a moment ago is not in an older listing.
         var listing = _listing;
-        if (listing is null || time.GetElapsedTime(listing.At) > Kept)
+        if (listing is null || time.GetElapsedTime(listing.At) > Kept || !listing.Entries.ContainsKey(name))
         {
             var entries = (await grains.GetGrain<IModelCatalogGrain>(0).ListAsync()).Value;
             _listing = listing = new Listing(entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal), time.GetTimestamp());

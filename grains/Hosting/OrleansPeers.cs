@@ -7,21 +7,23 @@ using CommunityScoring.Views;
 
 namespace CommunityScoring.Hosting;
 
-/// <summary>Grain calls, as leaves, views and pumps see them.</summary>
+/// <summary>Grain calls, as leaves, views and pumps see them. Thread-safe.</summary>
 /// <param name="grains">Makes references to grains.</param>
 public sealed class OrleansPeers(IGrainFactory grains) : IPeers, ILeafGateway
 {
+    private readonly GrainReferences<IMemberGrain> _members = new(grains);
+    private readonly GrainReferences<IAccountGrain> _accounts = new(grains);
+    private readonly GrainReferences<ISnapshotGrain> _snapshots = new(grains);
+
     /// <inheritdoc/>
     public Task TellMemberAsync(string identity, VersionedFacts told, ImmutableArray<string> way) =>
-        grains.GetGrain<IMemberGrain>(identity).TellAsync(new(told), new(way));
+        _members[identity].TellAsync(new(told), new(way));
 
     /// <inheritdoc/>
-    public Task TellPersonAsync(string person, VersionedFacts told) =>
-        grains.GetGrain<IMemberGrain>(person).TellPersonAsync(new(told));
+    public Task TellPersonAsync(string person, VersionedFacts told) => _members[person].TellPersonAsync(new(told));
 
     /// <inheritdoc/>
-    public Task TellAccountAsync(string account, ImmutableArray<VersionedFacts> told) =>
-        grains.GetGrain<IAccountGrain>(account).TellAsync(new(told));
+    public Task TellAccountAsync(string account, ImmutableArray<VersionedFacts> told) => _accounts[account].TellAsync(new(told));
 
     /// <inheritdoc/>
     public async Task<SliceResult> ApplyAsync(string leaf, LeafSlice slice) =>
@@ -30,7 +32,7 @@ public sealed class OrleansPeers(IGrainFactory grains) : IPeers, ILeafGateway
     /// <summary>The grain that owns a leaf.</summary>
     /// <param name="key">The leaf's key.</param>
     public ILeafGrain LeafOf(string key) =>
-        LeafKey.IsMember(key) ? grains.GetGrain<IMemberGrain>(LeafKey.IdOf(key))
-        : LeafKey.IsAccount(key) ? grains.GetGrain<IAccountGrain>(LeafKey.IdOf(key))
-        : grains.GetGrain<ISnapshotGrain>(key);
+        LeafKey.IsMember(key) ? _members[LeafKey.IdOf(key)]
+        : LeafKey.IsAccount(key) ? _accounts[LeafKey.IdOf(key)]
+        : _snapshots[key];
 }

@@ -1,4 +1,5 @@
 using CommunityScoring.Contracts;
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 
 namespace CommunityScoring.Hosting;
@@ -10,8 +11,12 @@ public static class SerializationExtensions
     /// Has the plain values of the computing part, which know no Orleans, travel as JSON inside their
     /// <see cref="Envelope{T}"/>; everything else travels by Orleans' own codecs.
     /// </summary>
-    public static ISerializerBuilder AddCommunityScoringSerialization(this ISerializerBuilder builder) =>
-        builder.AddJsonSerializer(IsPlainValue);
+    public static ISerializerBuilder AddCommunityScoringSerialization(this ISerializerBuilder builder)
+    {
+        // An exception keeps its type on the way: a pump tells a broken invariant from a store that is away.
+        builder.Services.Configure<ExceptionSerializationOptions>(options => options.SupportedNamespacePrefixes.Add("CommunityScoring"));
+        return builder.AddJsonSerializer(IsPlainValue);
+    }
 
     private static bool IsPlainValue(Type type)
     {

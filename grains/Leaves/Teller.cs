@@ -16,6 +16,7 @@ public sealed class Teller
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stopping = new();
     private long _told;
+    private long? _started;
     private bool _isRunning;
 
     /// <summary>Creates the teller of a leaf; the leaf's stores call <see cref="Notify"/> by themselves.</summary>
@@ -58,9 +59,17 @@ public sealed class Teller
         {
             while (IsBehind && !_leaf.IsAbandoned && !_stopping.IsCancellationRequested)
             {
-                var started = _time.GetTimestamp();
+                if (_started is { } last && _options.TellInterval - _time.GetElapsedTime(last) is var rest && rest > TimeSpan.Zero)
+                {
+                    await Task.Delay(rest, _time, _stopping.Token);
+                    if (_leaf.IsAbandoned)
+                    {
+                        return;
+                    }
+                }
+
+                _started = _time.GetTimestamp();
                 var stored = _leaf.Stored;
-                TimeSpan pause;
                 try
                 {
                     await _tell(stored);
@@ -68,19 +77,13 @@ public sealed class Teller
                     _leaf.ForgetFormerParents(stored.Version);
                     _onTold(new LeafVersion(stored.Key, stored.Version));
                     retry = _options.TellRetry;
-                    pause = _options.TellInterval - _time.GetElapsedTime(started);
                 }
                 catch (Exception)
                 {
                     // A view that is out of reach or slow delays nobody else. The row still says untold, so nothing is
                     // lost if this leaf goes before the view comes back.
-                    pause = retry;
+                    await Task.Delay(retry, _time, _stopping.Token);
                     retry = TimeSpan.FromTicks(Math.Min(2 * retry.Ticks, _options.TellRetryMost.Ticks));
-                }
-
-                if (IsBehind && pause > TimeSpan.Zero)
-                {
-                    await Task.Delay(pause, _time, _stopping.Token);
                 }
             }
         }

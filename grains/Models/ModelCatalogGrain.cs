@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using CommunityScoring.Contracts;
 using CommunityScoring.Scores;
-using Orleans.Runtime;
 
 namespace CommunityScoring.Models;
 

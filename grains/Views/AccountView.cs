@@ -16,7 +16,7 @@ public sealed class AccountView
     private readonly LeafLoader _loader;
     private readonly Coalesced _reading;
     private readonly HashSet<string> _identitiesToRead = new(StringComparer.Ordinal);
-    private LeafSet _leaves = new();
+    private readonly LeafSet _leaves = new();
     private bool _mustReadAll;
     private bool _isStarted;
 
@@ -72,8 +72,7 @@ public sealed class AccountView
     {
         if (_isStarted)
         {
-            // What has gone elsewhere is found under its own key only.
-            Merge(await _loader.ReadLeavesAsync([.. _leaves.Leaves.Select(known => known.Key)]));
+            Note(await _loader.ReadKnownAsync(_leaves));
             _mustReadAll = true;
             await ReadIfNeededAsync();
         }
@@ -117,13 +116,13 @@ public sealed class AccountView
         {
             if (all)
             {
-                Merge(await _loader.ReadAccountAsync(_account));
+                Note(await _loader.ReadAccountAsync(_leaves, _account));
                 IsBuilt = true;
             }
 
             if (identities.Count > 0)
             {
-                Merge(await _loader.ReadPersonsAsync(identities));
+                Note(await _loader.ReadPersonsAsync(_leaves, identities));
             }
         }
         catch (Exception)
@@ -134,14 +133,11 @@ public sealed class AccountView
         }
     }
 
-    private void Merge(IReadOnlyList<VersionedFacts> read)
+    private void Note(bool learnt)
     {
-        foreach (var facts in read)
+        if (learnt)
         {
-            if (_leaves.Merge(facts) != MergeResult.Known)
-            {
-                Revision++;
-            }
+            Revision++;
         }
     }
 }

@@ -13,21 +13,27 @@ namespace CommunityScoring.Views;
 public sealed class LeafLoader(ILeafStore store, PersonRules rules)
 {
     /// <summary>
-    /// Reads all leaves of the persons that the identities belong to: the identities linked with them in either
-    /// direction, their threads and referrals, and the snapshots of accounts that claim one of their mail domains.
+    /// Reads all leaves of the persons that the identities belong to into a view: the identities linked with them in
+    /// either direction, their threads and referrals, and the snapshots of accounts that claim one of their mail domains.
     /// </summary>
-    public async Task<IReadOnlyList<VersionedFacts>> ReadPersonsAsync(IEnumerable<string> identities)
+    /// <param name="leaves">What the view knows; what it reads is merged into it.</param>
+    /// <param name="identities">The identities.</param>
+    /// <returns>True when the view has learnt something.</returns>
+    public async Task<bool> ReadPersonsAsync(LeafSet leaves, IEnumerable<string> identities)
     {
         var read = new Dictionary<string, VersionedFacts>(StringComparer.Ordinal);
         await ReadPersonsAsync(identities.Select(LeafKey.Member), read);
-        return [.. read.Values];
+        return await MergeAsync(leaves, read);
     }
 
     /// <summary>
-    /// Reads all leaves of an account: its own snapshot, its opportunities and touches, and the persons that name it or
-    /// whose mail domain it claims.
+    /// Reads all leaves of an account into its view: its own snapshot, its opportunities and touches, and the persons
+    /// that name it or whose mail domain it claims.
     /// </summary>
-    public async Task<IReadOnlyList<VersionedFacts>> ReadAccountAsync(string account)
+    /// <param name="leaves">What the view knows; what it reads is merged into it.</param>
+    /// <param name="account">The account's id.</param>
+    /// <returns>True when the view has learnt something.</returns>
+    public async Task<bool> ReadAccountAsync(LeafSet leaves, string account)
     {
         var key = LeafKey.Account(account);
         var read = new Dictionary<string, VersionedFacts>(StringComparer.Ordinal);
@@ -41,12 +47,18 @@ public sealed class LeafLoader(ILeafStore store, PersonRules rules)
         var children = (await store.ReadChildrenAsync(parents)).Select(edge => edge.Child).ToHashSet(StringComparer.Ordinal);
         await ReadRowsAsync(children.Where(child => !LeafKey.IsMember(child)), read);
         await ReadPersonsAsync(children.Where(LeafKey.IsMember), read);
-        return [.. read.Values];
+        return await MergeAsync(leaves, read);
     }
 
-    /// <summary>Reads leaves by their keys.</summary>
-    public async Task<IReadOnlyList<VersionedFacts>> ReadLeavesAsync(IReadOnlyCollection<string> keys) =>
-        [.. (await store.ReadManyAsync(keys)).Select(row => row.Versioned).OfType<VersionedFacts>()];
+    /// <summary>Reads anew what a view knows already: what has gone elsewhere is found under its own key only.</summary>
+    /// <param name="leaves">What the view knows; what it reads is merged into it.</param>
+    /// <returns>True when the view has learnt something.</returns>
+    public async Task<bool> ReadKnownAsync(LeafSet leaves)
+    {
+        var read = new Dictionary<string, VersionedFacts>(StringComparer.Ordinal);
+        await ReadRowsAsync(leaves.Leaves.Select(known => known.Key), read);
+        return Merge(leaves, read);
+    }
 
     /// <summary>The identities with a mail domain, as leaf keys.</summary>
     public async Task<IReadOnlyList<string>> ReadIdentitiesOfDomainAsync(string domainKey) =>
@@ -59,6 +71,38 @@ public sealed class LeafLoader(ILeafStore store, PersonRules rules)
         IsMatched(domainKey)
             ? [.. (await store.ReadChildrenAsync([domainKey])).Select(edge => edge.Child).Where(LeafKey.IsAccount).Select(LeafKey.IdOf)]
             : [];
+
+    // While a parent was elsewhere its children may have gone elsewhere too, without a word to this view. So children
+    // that the view knows of a parent and that storage does not name there any more are read under their own keys.
+    private async Task<bool> MergeAsync(LeafSet leaves, Dictionary<string, VersionedFacts> read)
+    {
+        var merged = Merge(leaves, read);
+        var strays = read.Values
+            .SelectMany(facts => facts.Facts is IdentityFacts { Domain: { } domain } ? new[] { facts.Key, LeafKey.Domain(domain.Name) } : [facts.Key])
+            .Distinct(StringComparer.Ordinal)
+            .SelectMany(leaves.ChildrenOf)
+            .Where(child => !read.ContainsKey(child))
+            .ToList();
+        if (strays.Count > 0)
+        {
+            var found = new Dictionary<string, VersionedFacts>(StringComparer.Ordinal);
+            await ReadRowsAsync(strays, found);
+            merged |= Merge(leaves, found);
+        }
+
+        return merged;
+    }
+
+    private static bool Merge(LeafSet leaves, Dictionary<string, VersionedFacts> read)
+    {
+        var merged = false;
+        foreach (var facts in read.Values)
+        {
+            merged |= leaves.Merge(facts) != MergeResult.Known;
+        }
+
+        return merged;
+    }
 
     private async Task ReadPersonsAsync(IEnumerable<string> memberKeys, Dictionary<string, VersionedFacts> read)
     {

@@ -74,12 +74,7 @@ public sealed class PersonLeaves
     /// <summary>Reads everything from storage again.</summary>
     public async Task VerifyAsync()
     {
-        // What has gone elsewhere is found under its own key only.
-        foreach (var read in await _loader.ReadLeavesAsync([.. _leaves.Leaves.Select(known => known.Key)]))
-        {
-            _leaves.Merge(read);
-        }
-
+        await _loader.ReadKnownAsync(_leaves);
         _mustRead = true;
         await GetAsync();
     }
@@ -140,11 +135,7 @@ public sealed class PersonLeaves
         _mustRead = false;
         try
         {
-            foreach (var read in await _loader.ReadPersonsAsync([_person]))
-            {
-                _leaves.Merge(read);
-            }
-
+            await _loader.ReadPersonsAsync(_leaves, [_person]);
             ForgetInformed();
         }
         catch (Exception)

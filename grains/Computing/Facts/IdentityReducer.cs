@@ -39,20 +39,22 @@ public sealed class IdentityReducer : LeafReducer
             throw new ArgumentException($"An event of leaf '{received.Leaf}' came to leaf '{_facts.Key}'.", nameof(received));
         }
 
+        // What an erasure deletes counts here too: whether it came before or after must not show.
+        _facts = _facts with { NewestEvent = Later(_facts.NewestEvent, member.Stamp.Time) };
+        var day = member is RetractionEvent taken ? taken.Day : member.Stamp.Day;
         if (member is ErasureEvent)
         {
-            Erase(member.Stamp.Day);
+            Erase(day);
         }
-        else if (IsErased(member is RetractionEvent taken ? taken.Day : member.Stamp.Day))
+        else if (IsErased(day))
         {
             return Outcome.Ignored;
         }
         else
         {
-            Take(member, today);
+            Take(member, day, today);
         }
 
-        _facts = _facts with { NewestEvent = Later(_facts.NewestEvent, member.Stamp.Time) };
         return Outcome.Counted;
     }
 
@@ -74,11 +76,11 @@ public sealed class IdentityReducer : LeafReducer
         _bucketsChanged |= removed > 0;
     }
 
-    private void Take(MemberEvent member, DateOnly today)
+    private void Take(MemberEvent member, DateOnly day, DateOnly today)
     {
-        if (member.Domain is { } domain && (_facts.Domain is null || _facts.Domain.SeenOn < member.Stamp.Day))
+        if (member.Domain is { } domain && (_facts.Domain is null || _facts.Domain.SeenOn < day))
         {
-            _facts = _facts with { Domain = new MailDomain(domain, member.Stamp.Day) };
+            _facts = _facts with { Domain = new MailDomain(domain, day) };
         }
 
         switch (member)

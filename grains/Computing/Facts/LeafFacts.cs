@@ -6,7 +6,7 @@ namespace CommunityScoring.Facts;
 
 /// <summary>The facts that one leaf owns, whole and immutable: what is stored in its row and told to its views.</summary>
 /// <param name="Key">The leaf's key, see <see cref="LeafKey"/>.</param>
-/// <param name="NewestEvent">Time of the newest event counted here, or null.</param>
+/// <param name="NewestEvent">Time of the newest event taken here, of those too that an erasure deletes; null for none.</param>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "$facts")]
 [JsonDerivedType(typeof(IdentityFacts), "identity")]
 [JsonDerivedType(typeof(SnapshotFacts), "snapshot")]

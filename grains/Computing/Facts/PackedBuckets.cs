@@ -63,7 +63,7 @@ public sealed class PackedBuckets : IEquatable<PackedBuckets>
     }
 
     /// <summary>The buckets in ascending order. Decoded once; safe to call from several threads.</summary>
-    /// <exception cref="InvalidDataException">The bytes are of an unknown format or cut off.</exception>
+    /// <exception cref="InvalidDataException">The bytes are of an unknown format, cut off or damaged.</exception>
     public ReadOnlySpan<Bucket> Decode() => _decoded ??= DecodeBytes();
 
     /// <inheritdoc/>
@@ -82,6 +82,18 @@ public sealed class PackedBuckets : IEquatable<PackedBuckets>
 
     private Bucket[] DecodeBytes()
     {
+        try
+        {
+            return ReadBuckets();
+        }
+        catch (Exception exception) when (exception is OverflowException or IndexOutOfRangeException or ArgumentOutOfRangeException)
+        {
+            throw new InvalidDataException("Packed buckets hold a number that cannot be.", exception);
+        }
+    }
+
+    private Bucket[] ReadBuckets()
+    {
         if (Bytes.Length == 0)
         {
             return [];
@@ -93,15 +105,15 @@ public sealed class PackedBuckets : IEquatable<PackedBuckets>
         }
 
         var position = 1;
-        var strings = new string[checked((int)ReadUnsigned(ref position))];
+        var strings = new string[ReadLength(ref position)];
         for (var i = 0; i < strings.Length; i++)
         {
-            var length = checked((int)ReadUnsigned(ref position));
+            var length = ReadLength(ref position);
             strings[i] = string.Intern(Encoding.UTF8.GetString(Bytes, position, length));
             position += length;
         }
 
-        var buckets = new Bucket[checked((int)ReadUnsigned(ref position))];
+        var buckets = new Bucket[ReadLength(ref position)];
         var day = 0;
         for (var i = 0; i < buckets.Length; i++)
         {
@@ -118,7 +130,18 @@ public sealed class PackedBuckets : IEquatable<PackedBuckets>
                 (long)ReadUnsigned(ref position));
         }
 
-        return buckets;
+        return position == Bytes.Length
+            ? buckets
+            : throw new InvalidDataException($"Packed buckets end at byte {position} of {Bytes.Length}.");
+    }
+
+    // Whatever is counted takes a byte or more, so a greater number is damage: nothing is allocated for it.
+    private int ReadLength(ref int position)
+    {
+        var length = ReadUnsigned(ref position);
+        return length <= (ulong)(Bytes.Length - position)
+            ? (int)length
+            : throw new InvalidDataException($"Packed buckets of {Bytes.Length} bytes cannot hold {length} more at byte {position}.");
     }
 
     private ulong ReadUnsigned(ref int position)

@@ -78,14 +78,14 @@ public sealed record Person(
     }
 
     private static ImmutableArray<ActivityDay> AddUp(
-        IEnumerable<IdentityFacts> identities, IEnumerable<ReferralEvent> referrals, PersonRules rules)
+        IReadOnlyCollection<IdentityFacts> identities, IEnumerable<ReferralEvent> referrals, PersonRules rules)
     {
         var sums = new Dictionary<(DateOnly Day, string Activity), (long Count, long Positive, long Negative)>();
         foreach (var identity in identities)
         {
             foreach (ref readonly var bucket in identity.Buckets.Decode())
             {
-                if (ConsentFacts.RulingOn(identity.Consents, bucket.Day)?.Granted ?? rules.ConsentByDefault)
+                if (MayShow(identity, bucket.Day, rules))
                 {
                     var sum = sums.GetValueOrDefault((bucket.Day, bucket.Activity));
                     sums[(bucket.Day, bucket.Activity)] =
@@ -96,6 +96,11 @@ public sealed record Person(
 
         foreach (var referral in referrals.Where(referral => !referral.Retracted))
         {
+            if (!MayShow(identities.FirstOrDefault(identity => identity.Identity == referral.Referrer), referral.MadeOn, rules))
+            {
+                continue;
+            }
+
             var sum = sums.GetValueOrDefault((referral.MadeOn, ReferralActivity));
             sums[(referral.MadeOn, ReferralActivity)] = sum with { Count = sum.Count + 1 };
         }
@@ -105,6 +110,9 @@ public sealed record Person(
             .OrderBy(day => day.Day)
             .ThenBy(day => day.Activity, StringComparer.Ordinal)];
     }
+
+    private static bool MayShow(IdentityFacts? identity, DateOnly day, PersonRules rules) =>
+        (identity is null ? null : ConsentFacts.RulingOn(identity.Consents, day))?.Granted ?? rules.ConsentByDefault;
 }
 
 /// <summary>What the model says about who belongs where and what may be shown.</summary>

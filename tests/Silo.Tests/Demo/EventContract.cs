@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using CommunityScoring.Silo.Demo;
+using Xunit;
 
 namespace CommunityScoring.Silo.Tests.Demo;
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using CommunityScoring.Silo.Demo;
+using Xunit;
 
 namespace CommunityScoring.Silo.Tests.Demo;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CommunityScoring.Silo.Demo;
+using Xunit;
 
 namespace CommunityScoring.Silo.Tests.Demo;
 

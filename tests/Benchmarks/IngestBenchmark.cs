@@ -1,0 +1,185 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using CommunityScoring.Silo.Demo;
+using CommunityScoring.Silo.Ingest;
+using Confluent.Kafka;
+using Microsoft.Data.Sqlite;
+
+namespace CommunityScoring.Benchmarks;
+
+/// <summary>
+/// From Kafka to stored: a topic is filled, then a silo in a process of its own reads it to the end. Beside it, in the
+/// same run, the bare consumer. The broker is the embedded one, in this process, on the same processors.
+/// </summary>
+public static class IngestBenchmark
+{
+    private const string Topic = "community.events";
+
+    // The embedded broker keeps about 5 MB a partition: so many hold what is measured.
+    private const int Partitions = 32;
+
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        int[] sizes = arguments is [var members, ..] ? [int.Parse(members, CultureInfo.InvariantCulture)] : [1_000, 100_000];
+        var events = arguments is [_, var count] ? long.Parse(count, CultureInfo.InvariantCulture) : 400_000;
+        Console.WriteLine($"{Environment.ProcessorCount} processors, {RuntimeInformationText()}");
+        Console.WriteLine("members  events   bare: s   events/s  µs CPU   silo: s   events/s  µs CPU   times bare  resident MB  rows written");
+        foreach (var size in sizes)
+        {
+            await RunAsync(size, events);
+        }
+
+        return 0;
+    }
+
+    private static async Task RunAsync(int members, long events)
+    {
+        using var broker = new EmbeddedBroker();
+        broker.CreateTopic(Topic, Partitions);
+        broker.CreateTopic(Topic + ".dead-letter", 1);
+        var load = new LoadCommunity(1, members, Math.Max(1, members / 10), events, DateTimeOffset.UtcNow.AddDays(-31));
+        Fill(broker, load);
+        var folder = Directory.CreateTempSubdirectory("community-scoring-benchmark-").FullName;
+        try
+        {
+            var bare = await MeasureAsync(
+                "CommunityScoring.Benchmarks.dll", ["bare", broker.BootstrapServers, Topic, load.Count.ToString(CultureInfo.InvariantCulture)], new Dictionary<string, string>(), load.Count, null);
+            var database = Path.Combine(folder, "benchmark.db");
+            var silo = await MeasureAsync("CommunityScoring.Silo.dll", ["--headless"], new Dictionary<string, string>
+            {
+                ["Kafka__BootstrapServers"] = broker.BootstrapServers,
+                ["Storage__ConnectionString"] = $"Data Source={database}",
+                ["Pseudonyms__Secret"] = "benchmark-secret",
+                ["Cluster__SiloPort"] = "21111",
+                ["Cluster__GatewayPort"] = "23000",
+                ["ASPNETCORE_URLS"] = "http://127.0.0.1:28080",
+                ["Logging__LogLevel__Default"] = "Warning",
+            }, load.Count, () => Stored(database));
+            var rows = Scalar(database, "SELECT sum(version) FROM leaf");
+            var counted = Scalar(database, "SELECT sum(position) FROM checkpoint");
+            if (counted != load.Count)
+            {
+                throw new InvalidOperationException($"{counted} of {load.Count} records are behind a checkpoint.");
+            }
+
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{members,7} {load.Count,7} {bare.Seconds,9:0.0} {bare.Records / bare.Seconds,10:0} {bare.Cpu / bare.Records * 1e6,7:0.0} {silo.Seconds,9:0.0} {silo.Records / silo.Seconds,10:0} {silo.Cpu / silo.Records * 1e6,7:0.0} {bare.Records / bare.Seconds / (silo.Records / silo.Seconds),12:0.0} {silo.Megabytes,12:0} {rows,13}"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    // Time and CPU from the first checkpoint on, so that the start of the process does not count, over the records
+    // behind it; the bare consumer has hardly a start and is measured whole.
+    private static async Task<(double Seconds, double Cpu, double Megabytes, long Records)> MeasureAsync(
+        string assembly, string[] arguments, IReadOnlyDictionary<string, string> settings, long records, Func<long>? stored)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
+        start.ArgumentList.Add("exec");
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, assembly));
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        var clock = Stopwatch.StartNew();
+        var (began, before, usage, done) = (0.0, default(ProcessUsage), default(ProcessUsage), 0L);
+        var first = 0L;
+        try
+        {
+            while (stored is null ? !process.HasExited : done < records)
+            {
+                if (stored is not null && process.HasExited)
+                {
+                    throw new InvalidOperationException($"{assembly} ended with {process.ExitCode}.");
+                }
+
+                usage = process.HasExited ? usage : ProcessUsage.Of(process.Id);
+                done = stored?.Invoke() ?? 0;
+                if (first == 0 && done > 0)
+                {
+                    (began, before, first) = (clock.Elapsed.TotalSeconds, usage, done);
+                }
+
+                await Task.Delay(20);
+            }
+
+            return (clock.Elapsed.TotalSeconds - began, (usage.Cpu - before.Cpu).TotalSeconds, usage.ResidentBytes / 1e6, records - first);
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill();
+            }
+        }
+    }
+
+    private static void Fill(EmbeddedBroker broker, LoadCommunity load)
+    {
+        var config = new ProducerConfig
+        {
+            BootstrapServers = broker.BootstrapServers, LingerMs = 20, BatchSize = 1_000_000, QueueBufferingMaxMessages = 1_000_000, Acks = Acks.All,
+        };
+        using var producer = new ProducerBuilder<byte[], byte[]>(config).Build();
+        var headers = new Headers { { "content-type", Encoding.UTF8.GetBytes("application/cloudevents+json; charset=UTF-8") } };
+        for (var index = 0L; index < load.Count; index++)
+        {
+            var key = new ArrayBufferWriter<byte>(32);
+            var value = new ArrayBufferWriter<byte>(300);
+            load.WriteKey(index, key);
+            load.WriteJson(index, value);
+            while (true)
+            {
+                try
+                {
+                    producer.Produce(Topic, new Message<byte[], byte[]> { Key = key.WrittenSpan.ToArray(), Value = value.WrittenSpan.ToArray(), Headers = headers });
+                    break;
+                }
+                catch (ProduceException<byte[], byte[]> exception) when (exception.Error.Code == Confluent.Kafka.ErrorCode.Local_QueueFull)
+                {
+                    producer.Poll(TimeSpan.FromMilliseconds(10));
+                }
+            }
+        }
+
+        producer.Flush();
+    }
+
+    private static long Stored(string database)
+    {
+        try
+        {
+            return File.Exists(database) ? Scalar(database, "SELECT COALESCE(sum(position), 0) FROM checkpoint") : 0;
+        }
+        catch (SqliteException)
+        {
+            return 0;
+        }
+    }
+
+    private static long Scalar(string database, string query)
+    {
+        using var connection = new SqliteConnection($"Data Source={database};Mode=ReadOnly");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = query;
+        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+
+    private static string RuntimeInformationText() =>
+        $"{System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}";
+}

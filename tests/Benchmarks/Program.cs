@@ -1,0 +1,18 @@
+using CommunityScoring.Benchmarks;
+
+return args switch
+{
+    ["ingest", .. var rest] => await IngestBenchmark.RunAsync(rest),
+    ["bare", var servers, var topic, var records] => BareConsumer.Run(servers, topic, long.Parse(records)),
+    ["store", .. var rest] => await StoreBenchmark.RunAsync(rest),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("""
+        usage: dotnet run -c Release --project tests/Benchmarks -- ingest [members] [events]
+               dotnet run -c Release --project tests/Benchmarks -- store [rows]
+        """);
+    return 2;
+}
