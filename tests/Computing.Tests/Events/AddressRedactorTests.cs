@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text;
 using CommunityScoring.Events;
-using Xunit;
 
 namespace CommunityScoring.Computing.Tests.Events;
 

@@ -1,5 +1,4 @@
 using CommunityScoring.Events;
-using Xunit;
 using static CommunityScoring.Computing.Tests.Events.EventJson;
 
 namespace CommunityScoring.Computing.Tests.Events;

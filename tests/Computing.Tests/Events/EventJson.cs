@@ -1,6 +1,5 @@
 using System.Text;
 using CommunityScoring.Events;
-using Xunit;
 
 namespace CommunityScoring.Computing.Tests.Events;
 

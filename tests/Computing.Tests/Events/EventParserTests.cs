@@ -1,6 +1,5 @@
 using System.Text;
 using CommunityScoring.Events;
-using Xunit;
 using static CommunityScoring.Computing.Tests.Events.EventJson;
 
 namespace CommunityScoring.Computing.Tests.Events;
