@@ -8,9 +8,9 @@ namespace CommunityScoring.Client.CommandLine.Rendering;
 internal sealed class FactSheet : Renderable
 {
     private readonly Grid _lines = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(2)).AddColumn();
-    private readonly Rows _sheet;
+    private readonly Spectre.Console.Rows _sheet;
 
-    internal FactSheet(string title) => _sheet = new Rows(new Text(title, new Style(decoration: Decoration.Bold)), _lines);
+    internal FactSheet(string title) => _sheet = new Spectre.Console.Rows(new Text(title, new Style(decoration: Decoration.Bold)), _lines);
 
     internal FactSheet Add(string name, IRenderable value)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using Confluent.Kafka;
+using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace CommunityScoring.Client.CommandLine.Replay;
 
