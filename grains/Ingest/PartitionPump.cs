@@ -339,7 +339,13 @@ public sealed class PartitionPump
 
                 return;
             }
-            catch (Exception exception)
+            catch (InvariantException exception)
+            {
+                Fault = exception;
+                Stop();
+                return;
+            }
+            catch (Exception exception) when (!_stopping.IsCancellationRequested)
             {
                 Trouble = exception;
                 if (!await PauseAsync(retry))
@@ -348,6 +354,10 @@ public sealed class PartitionPump
                 }
 
                 retry = Longer(retry);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
             }
         }
     }

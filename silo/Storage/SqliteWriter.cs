@@ -1,5 +1,4 @@
 using CommunityScoring.Storage;
-using Microsoft.Extensions.Logging;
 
 namespace CommunityScoring.Silo.Storage;
 

@@ -10,7 +10,11 @@ public static class BareConsumer
     {
         var config = new ConsumerConfig
         {
-            BootstrapServers = servers, GroupId = "bare", EnableAutoCommit = false, AutoOffsetReset = AutoOffsetReset.Earliest, FetchWaitMaxMs = 100,
+            BootstrapServers = servers,
+            GroupId = "bare",
+            EnableAutoCommit = false,
+            AutoOffsetReset = AutoOffsetReset.Earliest,
+            FetchWaitMaxMs = 100,
         };
         using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(config).Build();
         consumer.Subscribe(topic);

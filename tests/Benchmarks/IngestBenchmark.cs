@@ -132,7 +132,11 @@ public static class IngestBenchmark
     {
         var config = new ProducerConfig
         {
-            BootstrapServers = broker.BootstrapServers, LingerMs = 20, BatchSize = 1_000_000, QueueBufferingMaxMessages = 1_000_000, Acks = Acks.All,
+            BootstrapServers = broker.BootstrapServers,
+            LingerMs = 20,
+            BatchSize = 1_000_000,
+            QueueBufferingMaxMessages = 1_000_000,
+            Acks = Acks.All,
         };
         using var producer = new ProducerBuilder<byte[], byte[]>(config).Build();
         var headers = new Headers { { "content-type", Encoding.UTF8.GetBytes("application/cloudevents+json; charset=UTF-8") } };

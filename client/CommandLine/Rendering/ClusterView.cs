@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -24,9 +25,9 @@ internal static class ClusterView
         {
             var problems = string.Join("; ", silo.Items("problems").Select(problem => problem.AsText()));
             table.AddRow(
-                new Text(silo.Text("silo") ?? silo.AsText() ?? Figures.None),
+                new Text(Address(silo.Text("silo") ?? silo.AsText())),
                 new Text(Figures.Count(silo.Number("partitions"))),
-                new Text(silo.Text("reportedAt") ?? Figures.None),
+                new Text(TimeOfDay(silo.Text("reportedAt"))),
                 new Text(problems.Length == 0 ? "none" : problems, new Style(problems.Length == 0 ? Color.Green : Color.Red)));
         }
 
@@ -42,15 +43,24 @@ internal static class ClusterView
             var problem = partition.Text("problem");
             table.AddRow(
                 new Text($"{partition.Text("topic")}/{partition.Text("partition")}"),
-                new Text(partition.Text("owner") ?? Figures.None),
+                new Text(Address(partition.Text("owner"))),
                 new Text(Figures.Count(partition.Number("endOffset"))),
                 new Text(Figures.Count(partition.Number("committedOffset"))),
                 new Text(Figures.Count(partition.Number("lag"))),
-                problem is null ? new Text(partition.Text("lastCheckpointAt") ?? Figures.None) : new Text(problem, new Style(Color.Red)));
+                problem is null ? new Text(TimeOfDay(partition.Text("lastCheckpointAt"))) : new Text(problem, new Style(Color.Red)));
         }
 
         return table;
     }
+
+    // A silo's address ends in its generation, which says nothing to a person.
+    private static string Address(string? silo) => silo is null ? Figures.None : silo.Split('@')[0];
+
+    // These are moments ago; the whole time is in --json.
+    private static string TimeOfDay(string? time) =>
+        DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            ? at.UtcDateTime.ToString("HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+            : time ?? Figures.None;
 
     private static FactSheet Records(JsonObject records)
     {

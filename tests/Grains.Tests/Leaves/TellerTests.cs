@@ -13,7 +13,9 @@ public sealed class TellerTests
 
     private static readonly LeafOptions Options = new()
     {
-        TellInterval = TimeSpan.FromMilliseconds(200), TellRetry = TimeSpan.FromMilliseconds(250), TellRetryMost = TimeSpan.FromSeconds(1),
+        TellInterval = TimeSpan.FromMilliseconds(200),
+        TellRetry = TimeSpan.FromMilliseconds(250),
+        TellRetryMost = TimeSpan.FromSeconds(1),
     };
 
     private readonly MemoryLeafStore _store = new();
