@@ -33,6 +33,7 @@ public static class SiloHost
             var secrets = LocalSecrets.Open(settings);
             broker = settings.Kafka.IsEmbedded ? StartBroker(settings.Kafka) : null;
             var connection = new KafkaConnection(settings.Kafka, broker);
+            TopicDirectory.CheckClient(connection);
             var topicId = broker is not null
                 ? $"embedded:{Guid.NewGuid():N}"
                 : await TopicDirectory.OpenAsync(connection, settings.Kafka, BrokerTimeout);

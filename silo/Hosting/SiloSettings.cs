@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 
@@ -77,6 +78,12 @@ public sealed record KafkaSettings(
     IReadOnlyDictionary<string, string> Client,
     IReadOnlyCollection<string> AcceptedGaps)
 {
+    // What the consumer and the producers promise is not to be set from outside.
+    private static readonly FrozenSet<string> s_own = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "bootstrap.servers", "group.id", "auto.offset.reset", "enable.auto.commit", "enable.auto.offset.store", "partition.assignment.strategy",
+        "acks", "request.required.acks", "enable.idempotence");
+
     /// <summary>True when the broker lives in this process.</summary>
     public bool IsEmbedded => BootstrapServers.Length == 0;
 
@@ -91,15 +98,21 @@ public sealed record KafkaSettings(
             reader.Reject($"Kafka:NewTopicStart is '{start}'; allowed: beginning, end or a time such as 2026-11-20T00:00:00Z");
         }
 
+        var client = configuration.GetSection("Kafka:Client").AsEnumerable(makePathsRelative: true)
+            .Where(pair => pair.Value is not null)
+            .ToDictionary(pair => pair.Key.Replace(':', '.'), pair => pair.Value!, StringComparer.Ordinal);
+        foreach (var name in client.Keys.Where(s_own.Contains))
+        {
+            reader.Reject($"Kafka:Client:{name} is '{client[name]}'; not allowed here, as exactly-once rests on it");
+        }
+
         return new KafkaSettings(
             reader.Text("Kafka:BootstrapServers") ?? "",
             reader.Text("Kafka:Topic") ?? "community.events",
             reader.Text("Kafka:GroupId") ?? "community-scoring",
             reader.Whole("Kafka:Partitions", 8, 1, 1000),
             start,
-            configuration.GetSection("Kafka:Client").AsEnumerable(makePathsRelative: true)
-                .Where(pair => pair.Value is not null)
-                .ToDictionary(pair => pair.Key.Replace(':', '.'), pair => pair.Value!, StringComparer.Ordinal),
+            client,
             configuration.GetSection("Kafka:AcceptedGaps").Get<string[]>() ?? []);
     }
 }

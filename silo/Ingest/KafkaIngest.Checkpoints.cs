@@ -10,6 +10,8 @@ public sealed partial class KafkaIngest
     private static readonly TimeSpan LoopInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan EndOffsetInterval = TimeSpan.FromSeconds(1);
 
+    private Task _mirroring = Task.CompletedTask;
+
     private async Task CheckpointLoopAsync(IConsumer<byte[]?, byte[]?> consumer, CancellationToken stopping)
     {
         var endsAt = _time.GetTimestamp();
@@ -71,26 +73,36 @@ public sealed partial class KafkaIngest
     // For Kafka's own tools; nothing is read from it.
     private void Mirror(IConsumer<byte[]?, byte[]?> consumer)
     {
+        if (!_mirroring.IsCompleted)
+        {
+            return;
+        }
+
         var moved = _partitions.All
             .Where(assigned => assigned is { Pump: not null, Problem: null } && assigned.Pump.Committed.Position > assigned.MirroredOffset)
+            .Select(assigned => (Assigned: assigned, assigned.Pump!.Committed.Position))
             .ToList();
         if (moved.Count == 0)
         {
             return;
         }
 
-        try
+        // On a thread of its own: a broker that does not answer must not hold up the checkpoints.
+        _mirroring = Task.Run(() =>
         {
-            consumer.Commit(moved.Select(assigned => new TopicPartitionOffset(Topic, assigned.Partition, assigned.Pump!.Committed.Position)));
-            foreach (var assigned in moved)
+            try
             {
-                assigned.MirroredOffset = assigned.Pump!.Committed.Position;
+                consumer.Commit(moved.Select(item => new TopicPartitionOffset(Topic, item.Assigned.Partition, item.Position)));
+                foreach (var (assigned, position) in moved)
+                {
+                    assigned.MirroredOffset = position;
+                }
             }
-        }
-        catch (KafkaException)
-        {
-            // The next round tries again; nothing depends on it.
-        }
+            catch (KafkaException)
+            {
+                // The next round tries again; nothing depends on it.
+            }
+        });
     }
 
     private void ReadEnds(IConsumer<byte[]?, byte[]?> consumer)

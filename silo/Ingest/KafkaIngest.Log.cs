@@ -25,4 +25,7 @@ public sealed partial class KafkaIngest
 
     [LoggerMessage(8, LogLevel.Critical, "The consumer has failed and is started again.")]
     private partial void LogConsumerFailed(Exception exception);
+
+    [LoggerMessage(9, LogLevel.Warning, "Partition {Topic}/{Partition} goes on without records {First} to {Last}, as accepted.")]
+    private partial void LogGapAccepted(string topic, int partition, long first, long last);
 }

@@ -101,6 +101,7 @@ public sealed partial class KafkaIngest : BackgroundService
         {
             ending.Cancel();
             checkpointing.GetAwaiter().GetResult();
+            _mirroring.Wait(_options.Drain);
             // Closing revokes: what is under way ends, the last checkpoint is taken, the group goes on without us.
             consumer.Close();
         }
@@ -262,7 +263,15 @@ public sealed partial class KafkaIngest : BackgroundService
                     consumer.QueryWatermarkOffsets(name, BrokerTimeout),
                     time => OffsetAt(consumer, name, time),
                     _time.GetUtcNow());
-                return (from, stored is not null && from.Position == stored.Position, problem);
+                if (problem is null && stored is not null && from.Position != stored.Position)
+                {
+                    // The gap is accepted once and for all; the pump goes on from a checkpoint that is stored.
+                    from = stored with { Position = from.Position, At = _time.GetUtcNow() };
+                    _checkpoints.WriteAsync(from, stored.Position).GetAwaiter().GetResult();
+                    LogGapAccepted(Topic, partition, stored.Position, from.Position - 1);
+                }
+
+                return (from, stored is not null, problem);
             }
             catch (Exception exception) when (exception is LeafStoreException or KafkaException)
             {

@@ -37,13 +37,25 @@ public static class TopicDirectory
         return await IdOfAsync(admin, settings.Topic, timeout);
     }
 
-    private static IAdminClient BuildAdmin(KafkaConnection connection)
+    /// <summary>Checks that the client library takes the settings.</summary>
+    /// <exception cref="SettingsException">It does not.</exception>
+    public static void CheckClient(KafkaConnection connection)
+    {
+        BuildAdmin(connection).Dispose();
+        Accepted(() => new ConsumerBuilder<byte[]?, byte[]?>(connection.Consumer()).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build())
+            .Dispose();
+    }
+
+    private static IAdminClient BuildAdmin(KafkaConnection connection) =>
+        Accepted(() => new AdminClientBuilder(connection.Admin()).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build());
+
+    private static T Accepted<T>(Func<T> build)
     {
         try
         {
-            return new AdminClientBuilder(connection.Admin()).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+            return build();
         }
-        catch (InvalidOperationException exception)
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
         {
             throw new SettingsException($"Kafka:Client has a setting that librdkafka refuses: {exception.Message}");
         }

@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using Xunit.Sdk;
+
+namespace CommunityScoring.Silo.Tests.WholeProcess;
+
+/// <summary>Waits for what another process brings about: asks again and again until a deadline.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Waits until the condition holds.</summary>
+    /// <param name="what">What is waited for, for the message.</param>
+    /// <param name="within">The deadline.</param>
+    /// <param name="condition">True when it has come about.</param>
+    public static Task HoldsAsync(string what, TimeSpan within, Func<Task<bool>> condition) =>
+        GetAsync<object>(what, within, async () => await condition() ? what : null);
+
+    /// <summary>Waits until there is a value.</summary>
+    /// <param name="what">What is waited for, for the message.</param>
+    /// <param name="within">The deadline.</param>
+    /// <param name="find">The value, or null while there is none.</param>
+    public static async Task<T> GetAsync<T>(string what, TimeSpan within, Func<Task<T?>> find)
+        where T : class
+    {
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            if (await find() is { } found)
+            {
+                return found;
+            }
+
+            if (clock.Elapsed > within)
+            {
+                throw new XunitException($"Within {within.TotalSeconds:0} s it did not come about that {what}.");
+            }
+
+            await Task.Delay(s_pause);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace CommunityScoring.Silo.Tests.WholeProcess;
+
+/// <summary>Records that the broker removes before they are read are a loss that nobody may overlook.</summary>
+[Collection(WholeProcessCollection.Name)]
+public sealed partial class RetentionTests(ITestOutputHelper output)
+{
+    private const int Lost = 3;
+
+    [Fact]
+    public async Task A_loss_stops_its_partition_loudly_until_it_is_accepted_by_name()
+    {
+        using var broker = new BrokerFixture();
+        using var site = new SiloSite(broker.BootstrapServers);
+        using (var first = new SiloProcess(site, output))
+        {
+            ProduceToAll(broker, 100);
+            await first.WaitUntilReadyAsync();
+            using var checkpoints = new StoredCheckpoints(site);
+            await checkpoints.WaitAsync(broker.Ends, TimeSpan.FromSeconds(30));
+            Assert.Equal(0, await first.StopAsync(TimeSpan.FromSeconds(30)));
+        }
+
+        ProduceToAll(broker, 50);
+        // The broker keeps about 5 MB a partition.
+        for (var i = 0; i < 40_000; i++)
+        {
+            broker.ProduceTo(Lost, null, System.Text.Encoding.UTF8.GetBytes(EventText.Visit($"member:lost-{i % 100}", 1_000_000 + i)));
+        }
+
+        broker.Flush();
+        var gap = await StandsStillAsync(site, broker);
+        site.Settings["Kafka__AcceptedGaps__0"] = gap;
+        await GoesOnAsync(site, broker);
+    }
+
+    private async Task<string> StandsStillAsync(SiloSite site, BrokerFixture broker)
+    {
+        using var silo = new SiloProcess(site, output);
+        using var checkpoints = new StoredCheckpoints(site);
+        var ends = broker.Ends;
+        var others = Enumerable.Range(0, BrokerFixture.Partitions).Where(partition => partition != Lost).ToList();
+        await Eventually.HoldsAsync("the other partitions go on", TimeSpan.FromSeconds(60), () => Task.FromResult(
+            checkpoints.Read().Where(stored => stored.Partition != Lost).All(stored => stored.Position == ends[stored.Partition])));
+        var body = (string)await Eventually.GetAsync<object>("readiness names the partition", TimeSpan.FromSeconds(15), async () =>
+            await silo.ProbeAsync() is { Status: HttpStatusCode.ServiceUnavailable } probe
+            && probe.Body.Contains($"{BrokerFixture.Topic}/{Lost}", StringComparison.Ordinal) ? probe.Body : null);
+        Assert.Matches("records 100 to [0-9]+ were removed", body);
+        var partitions = (await silo.GetAsync("/v1/cluster")).GetProperty("partitions").EnumerateArray().ToList();
+        Assert.Equal(BrokerFixture.Partitions, partitions.Count);
+        Assert.Matches("records 100 to [0-9]+ were removed", partitions[Lost].GetProperty("problem").GetString());
+        Assert.Equal(100, partitions[Lost].GetProperty("committedOffset").GetInt64());
+        Assert.All(others, partition => Assert.Equal(JsonValueKind.Null, partitions[partition].GetProperty("problem").ValueKind));
+
+        // It stays so, and the process with it.
+        ProduceToAll(broker, 10, except: Lost);
+        ends = broker.Ends;
+        await Eventually.HoldsAsync("the other partitions still go on", TimeSpan.FromSeconds(30), () => Task.FromResult(
+            others.All(partition => checkpoints.Read()[partition].Position == ends[partition])));
+        Assert.Equal(100, checkpoints.Read()[Lost].Position);
+        Assert.True(silo.IsAlive);
+        var name = GapName().Match(JsonDocument.Parse(body).RootElement.GetProperty("detail").GetString()!).Groups[1].Value;
+        Assert.Equal($"{BrokerFixture.Topic}/{Lost}@100", name);
+        Assert.Equal(0, await silo.StopAsync(TimeSpan.FromSeconds(30)));
+        return name;
+    }
+
+    private async Task GoesOnAsync(SiloSite site, BrokerFixture broker)
+    {
+        using var checkpoints = new StoredCheckpoints(site);
+
+        // Twice: the setting may stay where it is.
+        for (var start = 0; start < 2; start++)
+        {
+            using var silo = new SiloProcess(site, output);
+            await silo.WaitUntilReadyAsync();
+            ProduceToAll(broker, 10);
+            await checkpoints.WaitAsync(broker.Ends, TimeSpan.FromSeconds(60));
+            Assert.Equal(HttpStatusCode.OK, (await silo.ProbeAsync()).Status);
+            Assert.DoesNotContain("is read again", silo.Log, StringComparison.Ordinal);
+            Assert.Equal(0, await silo.StopAsync(TimeSpan.FromSeconds(30)));
+        }
+
+        Assert.All(checkpoints.Read(), stored =>
+        {
+            var missing = stored.Position - stored.Counts.Total;
+            Assert.True(stored.Partition == Lost ? missing > 1_000 : missing == 0, $"{stored}");
+        });
+    }
+
+    private static void ProduceToAll(BrokerFixture broker, int records, int except = -1)
+    {
+        for (var partition = 0; partition < BrokerFixture.Partitions; partition++)
+        {
+            for (var i = 0; i < records && partition != except; i++)
+            {
+                broker.ProduceTo(partition, null, System.Text.Encoding.UTF8.GetBytes(EventText.Visit($"member:p{partition}", i)));
+            }
+        }
+
+        broker.Flush();
+    }
+
+    [GeneratedRegex("Kafka__AcceptedGaps__0=([^ ]+) and restart")]
+    private static partial Regex GapName();
+}

@@ -1,0 +1,58 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace CommunityScoring.Silo.Tests.WholeProcess;
+
+/// <summary>What one silo process after the other shares: a data folder, ports and settings.</summary>
+internal sealed class SiloSite : IDisposable
+{
+    public const string Key = "a-key-for-tests";
+    public const string Secret = "a-secret-for-tests-of-32-letters";
+
+    /// <summary>A site with free ports.</summary>
+    /// <param name="bootstrapServers">The broker; null for the embedded one.</param>
+    public SiloSite(string? bootstrapServers)
+    {
+        var ports = FreePorts(3);
+        Url = new Uri($"http://127.0.0.1:{ports[0]}");
+        Settings = new Dictionary<string, string>
+        {
+            ["ASPNETCORE_URLS"] = Url.ToString(),
+            ["Cluster__SiloPort"] = $"{ports[1]}",
+            ["Cluster__GatewayPort"] = $"{ports[2]}",
+            ["Storage__ConnectionString"] = $"Data Source={Database}",
+            ["Access__BootstrapKey"] = Key,
+            ["Pseudonyms__Secret"] = Secret,
+            // A killed process never leaves the group: the next one waits for this long.
+            ["Kafka__Client__session.timeout.ms"] = "3000",
+            ["Kafka__Client__heartbeat.interval.ms"] = "500",
+        };
+        if (bootstrapServers is not null)
+        {
+            Settings["Kafka__BootstrapServers"] = bootstrapServers;
+        }
+    }
+
+    /// <summary>The data folder.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("silo-").FullName;
+
+    /// <summary>The database file.</summary>
+    public string Database => Path.Combine(Folder, "c.db");
+
+    /// <summary>Where the API is.</summary>
+    public Uri Url { get; }
+
+    /// <summary>The environment of the next process.</summary>
+    public Dictionary<string, string> Settings { get; }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private static int[] FreePorts(int count)
+    {
+        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
+        listeners.ForEach(listener => listener.Start());
+        var ports = listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port).ToArray();
+        listeners.ForEach(listener => listener.Dispose());
+        return ports;
+    }
+}
