@@ -45,18 +45,15 @@ public static class IngestBenchmark
         try
         {
             var bare = await MeasureAsync(
-                "CommunityScoring.Benchmarks.dll", ["bare", broker.BootstrapServers, Topic, load.Count.ToString(CultureInfo.InvariantCulture)], new Dictionary<string, string>(), load.Count, null);
-            var database = Path.Combine(folder, "benchmark.db");
-            var silo = await MeasureAsync("CommunityScoring.Silo.dll", ["--headless"], new Dictionary<string, string>
-            {
-                ["Kafka__BootstrapServers"] = broker.BootstrapServers,
-                ["Storage__ConnectionString"] = $"Data Source={database}",
-                ["Pseudonyms__Secret"] = "benchmark-secret",
-                ["Cluster__SiloPort"] = "21111",
-                ["Cluster__GatewayPort"] = "23000",
-                ["ASPNETCORE_URLS"] = "http://127.0.0.1:28080",
-                ["Logging__LogLevel__Default"] = "Warning",
-            }, load.Count, () => Stored(database));
+                SiloUnderTest.Run(
+                    "CommunityScoring.Benchmarks.dll",
+                    ["bare", broker.BootstrapServers, Topic, load.Count.ToString(CultureInfo.InvariantCulture)],
+                    new Dictionary<string, string>()),
+                load.Count,
+                null);
+            var database = SiloUnderTest.DatabaseIn(folder);
+            var silo = await MeasureAsync(
+                SiloUnderTest.Start(broker.BootstrapServers, folder, "28080", ["--headless"], []), load.Count, () => Stored(database));
             var rows = Scalar(database, "SELECT sum(version) FROM leaf");
             var counted = Scalar(database, "SELECT sum(position) FROM checkpoint");
             if (counted != load.Count)
@@ -76,25 +73,9 @@ public static class IngestBenchmark
 
     // Time and CPU from the first checkpoint on, so that the start of the process does not count, over the records
     // behind it; the bare consumer has hardly a start and is measured whole.
-    private static async Task<(double Seconds, double Cpu, double Megabytes, long Records)> MeasureAsync(
-        string assembly, string[] arguments, IReadOnlyDictionary<string, string> settings, long records, Func<long>? stored)
+    private static async Task<(double Seconds, double Cpu, double Megabytes, long Records)> MeasureAsync(Process started, long records, Func<long>? stored)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
-        start.ArgumentList.Add("exec");
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, assembly));
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        foreach (var (name, value) in settings)
-        {
-            start.Environment[name] = value;
-        }
-
-        using var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
+        using var process = started;
         var clock = Stopwatch.StartNew();
         var (began, before, usage, done) = (0.0, default(ProcessUsage), default(ProcessUsage), 0L);
         var first = 0L;
@@ -104,7 +85,7 @@ public static class IngestBenchmark
             {
                 if (stored is not null && process.HasExited)
                 {
-                    throw new InvalidOperationException($"{assembly} ended with {process.ExitCode}.");
+                    throw new InvalidOperationException($"The silo ended with {process.ExitCode}.");
                 }
 
                 usage = process.HasExited ? usage : ProcessUsage.Of(process.Id);

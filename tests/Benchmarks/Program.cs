@@ -4,6 +4,7 @@ return args switch
 {
     ["ingest", .. var rest] => await IngestBenchmark.RunAsync(rest),
     ["bare", var servers, var topic, var records] => BareConsumer.Run(servers, topic, long.Parse(records)),
+    ["latency", .. var rest] => await LatencyBenchmark.RunAsync(rest),
     ["store", .. var rest] => await StoreBenchmark.RunAsync(rest),
     _ => Usage(),
 };
@@ -12,6 +13,7 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         usage: dotnet run -c Release --project tests/Benchmarks -- ingest [members] [events]
+               dotnet run -c Release --project tests/Benchmarks -- latency [events a second] [samples]
                dotnet run -c Release --project tests/Benchmarks -- store [rows]
         """);
     return 2;

@@ -6,6 +6,7 @@ using CommunityScoring.Leaves;
 using CommunityScoring.Rows;
 using CommunityScoring.Silo.Storage;
 using CommunityScoring.Storage;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Serialization;
@@ -58,6 +59,7 @@ public static class StoreBenchmark
         builder.Options.UseTestClusterMembership = true;
         StockSilo.Path = path;
         builder.AddSiloBuilderConfigurator<StockSilo>();
+        builder.AddClientBuilderConfigurator<StockSilo>();
         await using var cluster = builder.Build();
         await cluster.DeployAsync();
         var storage = ((InProcessSiloHandle)cluster.Primary!).SiloHost.Services.GetRequiredKeyedService<IGrainStorage>("stock");
@@ -95,12 +97,16 @@ public static class StoreBenchmark
             false);
     }
 
-    private sealed class StockSilo : ISiloConfigurator
+    private sealed class StockSilo : ISiloConfigurator, IClientBuilderConfigurator
     {
         public static string Path { get; set; } = "";
 
+        public void Configure(IConfiguration configuration, IClientBuilder clientBuilder) =>
+            clientBuilder.Services.AddSerializer(serializer => serializer.AddCommunityScoringSerialization());
+
         public void Configure(ISiloBuilder siloBuilder)
         {
+            siloBuilder.Services.AddSerializer(serializer => serializer.AddCommunityScoringSerialization());
             var source = new SqliteDataSource(new SqliteOptions { ConnectionString = $"Data Source={Path}" });
             siloBuilder.AddAdoNetGrainStorage("stock", options =>
             {

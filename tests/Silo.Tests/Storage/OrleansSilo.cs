@@ -1,5 +1,8 @@
+using CommunityScoring.Hosting;
 using CommunityScoring.Silo.Storage;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
 using Orleans.Serialization.Configuration;
 using Orleans.TestingHost;
 using Xunit;
@@ -21,6 +24,7 @@ public sealed class OrleansSilo : IAsyncLifetime
         var builder = new TestClusterBuilder(1);
         builder.Properties[ConnectionStringProperty] = Directory.Options().ConnectionString;
         builder.AddSiloBuilderConfigurator<Configurator>();
+        builder.AddClientBuilderConfigurator<Configurator>();
         _cluster = builder.Build();
         return _cluster.DeployAsync();
     }
@@ -31,10 +35,14 @@ public sealed class OrleansSilo : IAsyncLifetime
         Directory.Dispose();
     }
 
-    private sealed class Configurator : ISiloConfigurator
+    private sealed class Configurator : ISiloConfigurator, IClientBuilderConfigurator
     {
+        public void Configure(IConfiguration configuration, IClientBuilder clientBuilder) =>
+            clientBuilder.Services.AddSerializer(serializer => serializer.AddCommunityScoringSerialization());
+
         public void Configure(ISiloBuilder siloBuilder)
         {
+            siloBuilder.Services.AddSerializer(serializer => serializer.AddCommunityScoringSerialization());
             var options = new SqliteOptions { ConnectionString = siloBuilder.Configuration[ConnectionStringProperty]! };
             siloBuilder.Services.AddSingleton(_ => new SqliteDataSource(options));
             siloBuilder.Services.Configure<TypeManifestOptions>(types => types.AddAllowedType(typeof(OrleansStorageTests.Stored)));

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace CommunityScoring.Benchmarks;
+
+/// <summary>A silo in a process of its own, with settings that suit a measurement.</summary>
+public static class SiloUnderTest
+{
+    /// <summary>Where a silo keeps its leaves.</summary>
+    public static string DatabaseIn(string folder) => Path.Combine(folder, "benchmark.db");
+
+    public static Process Start(string bootstrapServers, string folder, string port, string[] arguments, Dictionary<string, string> more)
+    {
+        var first = int.Parse(port, CultureInfo.InvariantCulture);
+        var settings = new Dictionary<string, string>(more)
+        {
+            ["Kafka__BootstrapServers"] = bootstrapServers,
+            ["Storage__ConnectionString"] = $"Data Source={DatabaseIn(folder)}",
+            ["Pseudonyms__Secret"] = "benchmark-secret",
+            ["Cluster__SiloPort"] = $"{first + 100}",
+            ["Cluster__GatewayPort"] = $"{first + 200}",
+            ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{first}",
+            ["Logging__LogLevel__Default"] = "Warning",
+        };
+        return Run("CommunityScoring.Silo.dll", arguments, settings);
+    }
+
+    /// <summary>Runs an assembly of this folder; what it prints is read and let go.</summary>
+    public static Process Run(string assembly, string[] arguments, IReadOnlyDictionary<string, string> settings)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
+        start.ArgumentList.Add("exec");
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, assembly));
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        return process;
+    }
+}
