@@ -20,6 +20,8 @@ namespace CommunityScoring.Leaves;
 /// </summary>
 public sealed class Leaf
 {
+    // Most leaves never have a former parent, and there are very many leaves.
+    private static readonly ImmutableSortedSet<string> s_none = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
     private readonly string _key;
     private readonly ILeafStore _store;
     private readonly TimeProvider _time;
@@ -27,7 +29,7 @@ public sealed class Leaf
     private readonly RecentIds _ids;
     private readonly List<AppliedOffset> _applied;
     private readonly List<RecordedOutcome> _outcomes;
-    private readonly SortedSet<string> _formerParents;
+    private ImmutableSortedSet<string> _formerParents;
     private readonly Coalesced _storing;
     private readonly LeafFaults _faults;
     private readonly Action<Exception> _onAbandoned;
@@ -56,12 +58,15 @@ public sealed class Leaf
         _ids = new RecentIds(state.Ids.Hashes.AsSpan(), state.Ids.Runs.AsSpan());
         _applied = [.. state.Applied];
         _outcomes = [.. state.Outcomes];
-        _formerParents = new SortedSet<string>(Stored.IsTold ? [] : state.FormerParents, StringComparer.Ordinal);
+        _formerParents = Stored.IsTold ? s_none : s_none.Union(state.FormerParents);
         _hasChildren = state.HasChildren;
     }
 
     /// <summary>The row as last stored; version 0 while there is none.</summary>
     public StoredLeaf Stored { get; private set; }
+
+    /// <summary>True once another leaf has named this one as its parent, stored or not yet.</summary>
+    public bool HasChildren => _hasChildren;
 
     /// <summary>True once a store has failed: the leaf is of no more use.</summary>
     public bool IsAbandoned { get; private set; }
@@ -121,7 +126,7 @@ public sealed class Leaf
     {
         if (Stored.Version == toldVersion && !_storing.IsBusy)
         {
-            _formerParents.Clear();
+            _formerParents = s_none;
         }
     }
 
@@ -175,8 +180,11 @@ public sealed class Leaf
             var after = facts?.Parents ?? [];
             var added = after.Except(before, StringComparer.Ordinal).ToList();
             var removed = before.Except(after, StringComparer.Ordinal).ToList();
-            _formerParents.UnionWith(removed);
-            _formerParents.ExceptWith(after);
+            if (removed.Count > 0 || !_formerParents.IsEmpty)
+            {
+                _formerParents = _formerParents.Union(removed).Except(after);
+            }
+
             var state = new LeafState(
                 facts,
                 _faults.HasFlag(LeafFaults.WatermarkNotInRow) ? Stored.State.Applied : [.. _applied],

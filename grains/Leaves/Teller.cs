@@ -14,7 +14,8 @@ public sealed class Teller
     private readonly Action<LeafVersion> _onTold;
     private readonly LeafOptions _options;
     private readonly TimeProvider _time;
-    private readonly CancellationTokenSource _stopping = new();
+    private CancellationTokenSource? _pause;
+    private bool _isStopped;
     private long _told;
     private long? _started;
     private bool _isRunning;
@@ -42,7 +43,7 @@ public sealed class Teller
     /// <summary>Starts telling if there is something to tell and nothing under way.</summary>
     public void Notify()
     {
-        if (!_isRunning && IsBehind && !_stopping.IsCancellationRequested)
+        if (!_isRunning && IsBehind && !_isStopped)
         {
             _isRunning = true;
             _ = RunAsync();
@@ -50,18 +51,22 @@ public sealed class Teller
     }
 
     /// <summary>Ends the telling; what is untold stays marked so in the row.</summary>
-    public void Stop() => _stopping.Cancel();
+    public void Stop()
+    {
+        _isStopped = true;
+        _pause?.Cancel();
+    }
 
     private async Task RunAsync()
     {
         var retry = _options.TellRetry;
         try
         {
-            while (IsBehind && !_leaf.IsAbandoned && !_stopping.IsCancellationRequested)
+            while (IsBehind && !_leaf.IsAbandoned && !_isStopped)
             {
                 if (_started is { } last && _options.TellInterval - _time.GetElapsedTime(last) is var rest && rest > TimeSpan.Zero)
                 {
-                    await Task.Delay(rest, _time, _stopping.Token);
+                    await PauseAsync(rest);
                     if (_leaf.IsAbandoned)
                     {
                         return;
@@ -82,7 +87,7 @@ public sealed class Teller
                 {
                     // A view that is out of reach or slow delays nobody else. The row still says untold, so nothing is
                     // lost if this leaf goes before the view comes back.
-                    await Task.Delay(retry, _time, _stopping.Token);
+                    await PauseAsync(retry);
                     retry = TimeSpan.FromTicks(Math.Min(2 * retry.Ticks, _options.TellRetryMost.Ticks));
                 }
             }
@@ -96,4 +101,7 @@ public sealed class Teller
             _isRunning = false;
         }
     }
+
+    // Made with the first pause: most leaves are told of once and then rest.
+    private Task PauseAsync(TimeSpan pause) => Task.Delay(pause, _time, (_pause ??= new CancellationTokenSource()).Token);
 }

@@ -73,7 +73,18 @@ public sealed class MemberNode
     }
 
     /// <summary>Takes a leaf's facts as the person; completes when all accounts know.</summary>
-    public Task TellPersonAsync(VersionedFacts told) => View.Open(keep: Owner is null).TakeAsync(told, _peers.TellAccountAsync);
+    public Task TellPersonAsync(VersionedFacts told)
+    {
+        if (told.Key == Leaf.Stored.Key && View.Kept is null && !Leaf.HasChildren
+            && told.Facts is IdentityFacts { OwnerIdentity: null, Domain: null } lone)
+        {
+            // Nobody names it and it names nobody: it is all there is of the person, and needs no view to be told of.
+            var accounts = lone.Affiliations.Select(affiliation => affiliation.Account).Distinct(StringComparer.Ordinal);
+            return Task.WhenAll(accounts.Select(account => _peers.TellAccountAsync(account, [told])));
+        }
+
+        return View.Open(keep: Owner is null).TakeAsync(told, _peers.TellAccountAsync);
+    }
 
     /// <summary>One step of the way from an identity to its person.</summary>
     /// <param name="identity">Where the way is.</param>

@@ -12,11 +12,13 @@ namespace CommunityScoring.Views;
 /// </summary>
 public sealed class AccountView
 {
+    // Not built, it holds nothing: there are many accounts that nobody reads.
+    private static readonly LeafSet s_unbuilt = new();
     private readonly string _account;
     private readonly LeafLoader _loader;
     private readonly Coalesced _reading;
     private readonly HashSet<string> _identitiesToRead = new(StringComparer.Ordinal);
-    private readonly LeafSet _leaves = new();
+    private LeafSet _leaves = s_unbuilt;
     private bool _mustReadAll;
     private bool _isStarted;
 
@@ -42,6 +44,7 @@ public sealed class AccountView
         if (!_isStarted)
         {
             _isStarted = true;
+            _leaves = new LeafSet();
             _mustReadAll = true;
         }
 

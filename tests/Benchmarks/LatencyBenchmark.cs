@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using CommunityScoring.Silo.Ingest;
 using Confluent.Kafka;
@@ -37,7 +38,7 @@ public static class LatencyBenchmark
         {
             for (var member = 0; member < Members; member++)
             {
-                Produce(producer, "community.affiliation.v1", member, $"\"account\":\"account-{member % Accounts}\"");
+                Produce(producer, "community.affiliation.v1", member, new() { ["account"] = $"account-{member % Accounts}" });
             }
 
             producer.Flush();
@@ -72,7 +73,7 @@ public static class LatencyBenchmark
 
     private static async Task<double> SampleAsync(IProducer<string, string> producer, HttpClient client, int member)
     {
-        var delivered = await producer.ProduceAsync(Topic, MessageOf("community.activity.v1", member, "\"activity\":\"post.created\""));
+        var delivered = await producer.ProduceAsync(Topic, MessageOf("community.activity.v1", member, new() { ["activity"] = "post.created" }));
         var clock = Stopwatch.StartNew();
         var partition = $"{Topic}/{delivered.Partition.Value}";
         while (clock.Elapsed < TimeSpan.FromSeconds(60))
@@ -98,20 +99,28 @@ public static class LatencyBenchmark
         {
             for (; sent < clock.Elapsed.TotalSeconds * rate; sent++)
             {
-                Produce(producer, "community.activity.v1", random.Next(Members), "\"activity\":\"reaction.added\"");
+                Produce(producer, "community.activity.v1", random.Next(Members), new() { ["activity"] = "reaction.added" });
             }
 
             await Task.Delay(10, CancellationToken.None);
         }
     }
 
-    private static void Produce(IProducer<string, string> producer, string type, int member, string data) =>
+    private static void Produce(IProducer<string, string> producer, string type, int member, Dictionary<string, string> data) =>
         producer.Produce(Topic, MessageOf(type, member, data));
 
-    private static Message<string, string> MessageOf(string type, int member, string data) => new()
+    private static Message<string, string> MessageOf(string type, int member, Dictionary<string, string> data) => new()
     {
         Key = $"member:{member}",
-        Value = $$"""{"specversion":"1.0","type":"{{type}}","source":"/benchmark","id":"{{Interlocked.Increment(ref s_next)}}","time":"{{DateTimeOffset.UtcNow:O}}","data":{"member":"member:{{member}}",{{data}}}}""",
+        Value = JsonSerializer.Serialize(new
+        {
+            specversion = "1.0",
+            type,
+            source = "/benchmark",
+            id = Interlocked.Increment(ref s_next).ToString(CultureInfo.InvariantCulture),
+            time = DateTimeOffset.UtcNow,
+            data = new Dictionary<string, string>(data) { ["member"] = $"member:{member}" },
+        }),
         Headers = s_headers,
     };
 }

@@ -11,7 +11,7 @@ public sealed class BucketTable
     private readonly List<Bucket> _buckets;
 
     /// <summary>Starts from packed buckets.</summary>
-    public BucketTable(PackedBuckets packed) => _buckets = [.. packed.Decode()];
+    public BucketTable(PackedBuckets packed) => _buckets = [.. packed.DecodeCopy()];
 
     /// <summary>Number of buckets.</summary>
     public int Count => _buckets.Count;

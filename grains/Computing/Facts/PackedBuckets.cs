@@ -66,6 +66,10 @@ public sealed class PackedBuckets : IEquatable<PackedBuckets>
     /// <exception cref="InvalidDataException">The bytes are of an unknown format, cut off or damaged.</exception>
     public ReadOnlySpan<Bucket> Decode() => _decoded ??= DecodeBytes();
 
+    /// <summary>The buckets in ascending order, in an array of the caller's own that is not kept here.</summary>
+    /// <exception cref="InvalidDataException">The bytes are of an unknown format or cut off.</exception>
+    public Bucket[] DecodeCopy() => DecodeBytes();
+
     /// <inheritdoc/>
     public bool Equals(PackedBuckets? other) => other is not null && Bytes.AsSpan().SequenceEqual(other.Bytes);
 
