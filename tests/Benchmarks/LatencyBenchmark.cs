@@ -78,8 +78,8 @@ public static class LatencyBenchmark
         var partition = $"{Topic}/{delivered.Partition.Value}";
         while (clock.Elapsed < TimeSpan.FromSeconds(60))
         {
-            var answer = await client.GetAsync($"/v1/accounts/account-{member % Accounts}");
-            if (answer.IsSuccessStatusCode
+            using var answer = await AskAsync(client, $"/v1/accounts/account-{member % Accounts}");
+            if (answer is { IsSuccessStatusCode: true }
                 && JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["freshness"]!["partitions"]![partition]?.GetValue<long>() >= delivered.Offset.Value)
             {
                 return clock.Elapsed.TotalMilliseconds;
@@ -89,6 +89,19 @@ public static class LatencyBenchmark
         }
 
         throw new TimeoutException($"The event at {delivered.TopicPartitionOffset} did not show within a minute.");
+    }
+
+    // The silo is still starting when the first sample is taken.
+    private static async Task<HttpResponseMessage?> AskAsync(HttpClient client, string path)
+    {
+        try
+        {
+            return await client.GetAsync(path);
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
     }
 
     private static async Task LoadAsync(IProducer<string, string> producer, int rate, CancellationToken ending)
