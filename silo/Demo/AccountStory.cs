@@ -1,3 +1,4 @@
+using CommunityScoring.Events;
 namespace CommunityScoring.Silo.Demo;
 
 /// <summary>The CRM's record of each account, whenever something in it changes.</summary>

@@ -1,3 +1,4 @@
+using CommunityScoring.Events;
 using System.Buffers;
 using System.Globalization;
 using System.Text;

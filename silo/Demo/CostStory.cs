@@ -1,3 +1,4 @@
+using CommunityScoring.Events;
 namespace CommunityScoring.Silo.Demo;
 
 /// <summary>What the community costs: each program once a month, one of them corrected later, and the platform.</summary>

@@ -1,3 +1,4 @@
+using CommunityScoring.Events;
 namespace CommunityScoring.Silo.Demo;
 
 /// <summary>

@@ -1,3 +1,4 @@
+using CommunityScoring.Events;
 namespace CommunityScoring.Silo.Demo;
 
 /// <summary>Identities linked and separated, affiliations and job moves, consent, erasure.</summary>

@@ -1,3 +1,4 @@
+using CommunityScoring.Events;
 namespace CommunityScoring.Silo.Demo;
 
 /// <summary>Spam: a handful of posts that a moderator takes back, now and then before all of them have arrived.</summary>

@@ -1,3 +1,4 @@
+using CommunityScoring.Events;
 using System.Text.Json;
 
 namespace CommunityScoring.Silo.Demo;
