@@ -1,9 +1,9 @@
-using CommunityScoring.Events;
 using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using CommunityScoring.Events;
 
 namespace CommunityScoring.Silo.Demo;
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using CommunityScoring.Silo.Hosting;
@@ -25,7 +26,8 @@ public sealed partial class DemoPlayer(
     // The embedded broker keeps about 5 MB a partition: so much may be on its way.
     private const long Ahead = 20_000;
     private static readonly byte[] s_structured = Encoding.UTF8.GetBytes("application/cloudevents+json; charset=UTF-8");
-    private readonly Queue<(long Produced, DateTimeOffset At)> _played = new();
+    private static readonly TimeSpan s_saving = TimeSpan.FromMilliseconds(250);
+    private readonly ConcurrentQueue<(long Produced, DateTimeOffset At)> _played = new();
     private long _produced;
 
     /// <inheritdoc/>
@@ -48,12 +50,26 @@ public sealed partial class DemoPlayer(
         var known = File.Exists(file) ? JsonSerializer.Deserialize<Progress>(await File.ReadAllTextAsync(file, stopping)) : null;
         var progress = known ?? new Progress(Seed, SampleCommunity.StartFor(now), default);
         var sample = new SampleCommunity(progress.Seed, progress.Start);
+        // Saving goes by the clock, not by what is produced: a community may be silent while its past is still being stored.
+        var saving = SaveRegularlyAsync(file, progress, stopping);
+        try
+        {
+            await ProduceAsync(sample, progress, now, stopping);
+        }
+        finally
+        {
+            await saving;
+        }
+    }
+
+    private async Task ProduceAsync(SampleCommunity sample, Progress progress, DateTimeOffset now, CancellationToken stopping)
+    {
         using var producer = new ProducerBuilder<string, byte[]>(connection.Producer()).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
         LogHistory(progress.Start);
         var began = time.GetTimestamp();
         foreach (var played in sample.HistoryBetween(progress.PlayedUntil, now))
         {
-            await ProduceAsync(producer, played, file, progress, stopping);
+            await ProduceAsync(producer, played, stopping);
         }
 
         LogLive(_produced, time.GetElapsedTime(began).TotalSeconds);
@@ -65,11 +81,11 @@ public sealed partial class DemoPlayer(
                 await Task.Delay(wait, time, stopping);
             }
 
-            await ProduceAsync(producer, played, file, progress, stopping);
+            await ProduceAsync(producer, played, stopping);
         }
     }
 
-    private async Task ProduceAsync(IProducer<string, byte[]> producer, SampleEvent played, string file, Progress progress, CancellationToken stopping)
+    private async Task ProduceAsync(IProducer<string, byte[]> producer, SampleEvent played, CancellationToken stopping)
     {
         while (_produced - Stored() >= Ahead)
         {
@@ -80,25 +96,33 @@ public sealed partial class DemoPlayer(
         producer.Produce(settings.Kafka.Topic, new Message<string, byte[]> { Key = played.Key, Value = Encoding.UTF8.GetBytes(played.Json), Headers = headers });
         _produced++;
         _played.Enqueue((_produced, played.At));
-        await SaveAsync(file, progress, stopping);
+    }
+
+    private async Task SaveRegularlyAsync(string file, Progress progress, CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            await Task.Delay(s_saving, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await SaveAsync(file, progress);
+        }
     }
 
     // The embedded broker is new at each start, so what was produced and what is stored are counted alike.
     private long Stored() => partitions.All.Sum(assigned => assigned.Pump?.Committed.Position ?? 0);
 
-    private async Task SaveAsync(string file, Progress progress, CancellationToken stopping)
+    private async Task SaveAsync(string file, Progress progress)
     {
         var stored = Stored();
         DateTimeOffset? until = null;
-        while (_played.TryPeek(out var first) && first.Produced <= stored)
+        while (_played.TryPeek(out var first) && first.Produced <= stored && _played.TryDequeue(out first))
         {
-            until = _played.Dequeue().At;
+            until = first.At;
         }
 
         // Events of the same moment may still be on their way: the moment itself is played again.
         if (until is { } at)
         {
-            await File.WriteAllTextAsync(file + ".new", JsonSerializer.Serialize(progress with { PlayedUntil = at }), stopping);
+            await File.WriteAllTextAsync(file + ".new", JsonSerializer.Serialize(progress with { PlayedUntil = at }));
             File.Move(file + ".new", file, overwrite: true);
         }
     }

@@ -1,5 +1,5 @@
-using CommunityScoring.Events;
 using System.Text.Json;
+using CommunityScoring.Events;
 
 namespace CommunityScoring.Silo.Demo;
 

@@ -1,6 +1,6 @@
-using CommunityScoring.Events;
 using System.Globalization;
 using System.Text.Json;
+using CommunityScoring.Events;
 
 namespace CommunityScoring.Silo.Demo;
 
