@@ -27,7 +27,8 @@ public sealed class PartitionPump
     private readonly PumpOptions _options;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stopping = new();
-    private readonly Dictionary<string, LeafLane> _lanes = new(StringComparer.Ordinal);
+    private readonly LeafLanes _lanes;
+    private readonly Action<TrackedRecord, Outcome> _finish;
     private readonly OffsetTracker _tracker;
     private long _deadLetterBytes;
     private long _read;
@@ -54,6 +55,8 @@ public sealed class PartitionPump
         _options = options;
         _time = time;
         _tracker = new OffsetTracker(from.Position, from.Counts);
+        _lanes = new LeafLanes(options.Slices);
+        _finish = (record, outcome) => _tracker.Finish(record, outcome);
         _read = from.Position;
         Committed = from;
         _expectedPosition = isStored ? from.Position : null;
@@ -125,7 +128,7 @@ public sealed class PartitionPump
     /// <summary>Takes records of the partition, in order, and starts them on their way.</summary>
     public void Accept(ReadOnlySpan<PumpRecord> records)
     {
-        var starting = new List<LeafLane>();
+        List<LeafLane> starting;
         lock (_gate)
         {
             if (_stopping.IsCancellationRequested)
@@ -140,7 +143,7 @@ public sealed class PartitionPump
                 switch (record.Parsed.Kind)
                 {
                     case ParsedKind.Event:
-                        Enqueue(tracked, record.Parsed.Event!, starting);
+                        _lanes.Add(tracked, record.Parsed.Event!);
                         break;
                     case ParsedKind.Ignored:
                         _tracker.Finish(tracked, Outcome.Ignored);
@@ -155,6 +158,8 @@ public sealed class PartitionPump
                         throw new InvariantException($"Record {record.Offset} was not parsed.");
                 }
             }
+
+            starting = _lanes.Start();
         }
 
         foreach (var lane in starting)
@@ -194,7 +199,7 @@ public sealed class PartitionPump
             {
                 Committed = next;
                 _expectedPosition = next.Position;
-                ForgetIdleLanes();
+                _lanes.ForgetIdle(next.Position);
             }
 
             return next;
@@ -224,27 +229,16 @@ public sealed class PartitionPump
         }
     }
 
-    private void Enqueue(TrackedRecord tracked, CommunityEvent parsed, List<LeafLane> starting)
+    // Sends one slice, then goes on with the lane that has waited longest: the one just served may fill up meanwhile.
+    private async Task RunAsync(LeafLane first)
     {
-        var leaf = parsed.Leaf;
-        if (!_lanes.TryGetValue(leaf, out var lane))
+        for (LeafLane? next = first; next is { } lane;)
         {
-            _lanes[leaf] = lane = new LeafLane(leaf);
-        }
+            if (NextSlice(lane) is not { } slice)
+            {
+                return;
+            }
 
-        lane.Waiting.Enqueue((tracked, new LeafRecord(tracked.Offset, parsed)));
-        if (!lane.IsRunning)
-        {
-            lane.IsRunning = true;
-            starting.Add(lane);
-        }
-    }
-
-    private async Task RunAsync(LeafLane lane)
-    {
-        var retry = _options.Retry;
-        while (NextSlice(lane) is { } slice)
-        {
             try
             {
                 var result = await _leaves.ApplyAsync(lane.Leaf, slice);
@@ -254,8 +248,7 @@ public sealed class PartitionPump
                     return;
                 }
 
-                Confirm(lane, slice, result);
-                retry = _options.Retry;
+                next = Confirm(lane, slice, result);
             }
             catch (InvariantException exception)
             {
@@ -266,13 +259,39 @@ public sealed class PartitionPump
             catch (Exception exception)
             {
                 Trouble = exception;
-                if (!await PauseAsync(retry))
-                {
-                    return;
-                }
-
-                retry = Longer(retry);
+                _ = RetryAsync(lane);
+                next = NextLane();
             }
+        }
+    }
+
+    // A leaf that is out of reach waits beside the others and takes no place from them.
+    private async Task RetryAsync(LeafLane lane)
+    {
+        lane.Pause = lane.Pause == TimeSpan.Zero ? _options.Retry : Longer(lane.Pause);
+        if (!await PauseAsync(lane.Pause))
+        {
+            return;
+        }
+
+        List<LeafLane> starting;
+        lock (_gate)
+        {
+            _lanes.Schedule(lane);
+            starting = _lanes.Start();
+        }
+
+        foreach (var ready in starting)
+        {
+            _ = RunAsync(ready);
+        }
+    }
+
+    private LeafLane? NextLane()
+    {
+        lock (_gate)
+        {
+            return _lanes.Next();
         }
     }
 
@@ -280,9 +299,8 @@ public sealed class PartitionPump
     {
         lock (_gate)
         {
-            if (_stopping.IsCancellationRequested || lane.Waiting.Count == 0)
+            if (_stopping.IsCancellationRequested)
             {
-                lane.IsRunning = false;
                 return null;
             }
 
@@ -301,7 +319,8 @@ public sealed class PartitionPump
         }
     }
 
-    private void Confirm(LeafLane lane, LeafSlice slice, SliceResult result)
+    // Ends the records of a slice and gives the lane to go on with.
+    private LeafLane? Confirm(LeafLane lane, LeafSlice slice, SliceResult result)
     {
         lock (_gate)
         {
@@ -312,12 +331,8 @@ public sealed class PartitionPump
             }
 
             Trouble = null;
-            foreach (var outcome in result.Outcomes)
-            {
-                _tracker.Finish(lane.Waiting.Dequeue().Record, outcome);
-            }
-
-            lane.After = slice.Records[^1].Offset;
+            _lanes.Settle(lane, result.Outcomes, slice.Records[^1].Offset, _finish);
+            return _lanes.Next();
         }
     }
 
@@ -358,18 +373,6 @@ public sealed class PartitionPump
             catch (OperationCanceledException)
             {
                 return;
-            }
-        }
-    }
-
-    // A lane whose last confirmed record lies before the checkpoint has nothing left to compare with.
-    private void ForgetIdleLanes()
-    {
-        foreach (var (leaf, lane) in _lanes)
-        {
-            if (!lane.IsRunning && lane.After < Committed.Position)
-            {
-                _lanes.Remove(leaf);
             }
         }
     }

@@ -33,6 +33,7 @@ public sealed class Leaf
     private readonly Coalesced _storing;
     private readonly LeafFaults _faults;
     private readonly Action<Exception> _onAbandoned;
+    private ImmutableArray<string> _parents;
     private bool _hasChildren;
     private bool _isDirty;
 
@@ -60,6 +61,7 @@ public sealed class Leaf
         _outcomes = [.. state.Outcomes];
         _formerParents = Stored.IsTold ? s_none : s_none.Union(state.FormerParents);
         _hasChildren = state.HasChildren;
+        _parents = state.Facts?.Parents ?? [];
     }
 
     /// <summary>The row as last stored; version 0 while there is none.</summary>
@@ -97,7 +99,7 @@ public sealed class Leaf
         if (last > watermark)
         {
             MoveWatermark(slice, last);
-            _outcomes.RemoveAll(known => known.TopicId == slice.TopicId && known.Partition == slice.Partition && known.Offset < slice.Checkpoint);
+            ForgetOutcomes(slice);
             _isDirty = true;
         }
 
@@ -143,6 +145,14 @@ public sealed class Leaf
         return outcome;
     }
 
+    private void ForgetOutcomes(LeafSlice slice)
+    {
+        if (_outcomes.Count > 0)
+        {
+            _outcomes.RemoveAll(known => known.TopicId == slice.TopicId && known.Partition == slice.Partition && known.Offset < slice.Checkpoint);
+        }
+    }
+
     private Outcome OutcomeOf(LeafSlice slice, long offset)
     {
         foreach (var known in _outcomes)
@@ -176,10 +186,16 @@ public sealed class Leaf
         {
             _reducer.Prune(DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime));
             var facts = _reducer.Facts;
-            var before = Stored.State.Facts?.Parents ?? [];
+            var before = _parents;
             var after = facts?.Parents ?? [];
-            var added = after.Except(before, StringComparer.Ordinal).ToList();
-            var removed = before.Except(after, StringComparer.Ordinal).ToList();
+            IReadOnlyList<string> added = [];
+            IReadOnlyList<string> removed = [];
+            if (!before.AsSpan().SequenceEqual(after.AsSpan()))
+            {
+                added = [.. after.Except(before, StringComparer.Ordinal)];
+                removed = [.. before.Except(after, StringComparer.Ordinal)];
+            }
+
             if (removed.Count > 0 || !_formerParents.IsEmpty)
             {
                 _formerParents = _formerParents.Union(removed).Except(after);
@@ -199,6 +215,7 @@ public sealed class Leaf
             }
 
             Stored = new StoredLeaf(_key, version, false, state);
+            _parents = after;
         }
         catch (Exception exception)
         {
@@ -216,11 +233,17 @@ public sealed class Leaf
 
     private long WatermarkOf(LeafSlice slice)
     {
-        foreach (var applied in _applied)
+        var index = IndexOf(slice);
+        return index < 0 ? -1 : _applied[index].Offset;
+    }
+
+    private int IndexOf(LeafSlice slice)
+    {
+        for (var index = 0; index < _applied.Count; index++)
         {
-            if (applied.Partition == slice.Partition && applied.TopicId == slice.TopicId)
+            if (_applied[index].Partition == slice.Partition && _applied[index].TopicId == slice.TopicId)
             {
-                return applied.Offset;
+                return index;
             }
         }
 
@@ -230,7 +253,7 @@ public sealed class Leaf
     private void MoveWatermark(LeafSlice slice, long offset)
     {
         var moved = new AppliedOffset(slice.TopicId, slice.Topic, slice.Partition, offset);
-        var index = _applied.FindIndex(applied => applied.Partition == slice.Partition && applied.TopicId == slice.TopicId);
+        var index = IndexOf(slice);
         if (index < 0)
         {
             // A topic created anew is another log; what the former one of that name said is of no more use.

@@ -49,26 +49,29 @@ public sealed class MemberNode
     /// <summary>Takes a leaf's facts and passes them on upward to the person; completes when the person and its accounts know.</summary>
     /// <param name="told">The stored facts of this leaf or of one below.</param>
     /// <param name="way">The identities they have passed already.</param>
-    public async Task TellAsync(VersionedFacts told, ImmutableArray<string> way)
-    {
-        if (told.Key != Leaf.Stored.Key && told.Facts.Parents.Contains(Leaf.Stored.Key))
-        {
-            await Leaf.NoteChildAsync();
-        }
+    public Task TellAsync(VersionedFacts told, ImmutableArray<string> way) =>
+        told.Key != Leaf.Stored.Key && told.Facts.Parents.Contains(Leaf.Stored.Key) ? TellOfChildAsync(told, way) : PassOnAsync(told, way);
 
+    private async Task TellOfChildAsync(VersionedFacts told, ImmutableArray<string> way)
+    {
+        await Leaf.NoteChildAsync();
+        await PassOnAsync(told, way);
+    }
+
+    private Task PassOnAsync(VersionedFacts told, ImmutableArray<string> way)
+    {
         switch (StepUp(_identity, Owner, way))
         {
             case { Person: { } person } when person == _identity:
-                await TellPersonAsync(told);
-                break;
+                return TellPersonAsync(told);
             case { Person: { } person }:
                 View.Drop();
-                await _peers.TellPersonAsync(person, told);
-                break;
+                return _peers.TellPersonAsync(person, told);
             case { Next: { } next, Way: var passed }:
                 View.Drop();
-                await _peers.TellMemberAsync(next, told, passed);
-                break;
+                return _peers.TellMemberAsync(next, told, passed);
+            default:
+                throw new InvariantException($"The way up from '{_identity}' has neither arrived nor a next step.");
         }
     }
 
@@ -79,6 +82,11 @@ public sealed class MemberNode
             && told.Facts is IdentityFacts { OwnerIdentity: null, Domain: null } lone)
         {
             // Nobody names it and it names nobody: it is all there is of the person, and needs no view to be told of.
+            if (lone.Affiliations is [var only])
+            {
+                return _peers.TellAccountAsync(only.Account, [told]);
+            }
+
             var accounts = lone.Affiliations.Select(affiliation => affiliation.Account).Distinct(StringComparer.Ordinal);
             return Task.WhenAll(accounts.Select(account => _peers.TellAccountAsync(account, [told])));
         }
@@ -104,23 +112,17 @@ public sealed class MemberNode
             : new UpwardStep(null, owner, passed);
     }
 
-    private async Task TellParentsAsync(StoredLeaf stored)
+    private Task TellParentsAsync(StoredLeaf stored)
     {
         if (stored.Versioned is not { } facts)
         {
-            return;
+            return Task.CompletedTask;
         }
 
-        List<Task> telling = [TellAsync(facts, [])];
-        if (!_faults.HasFlag(LeafFaults.FormerParentNotTold))
-        {
-            foreach (var former in stored.State.FormerParents)
-            {
-                telling.Add(TellFormerAsync(former, facts));
-            }
-        }
-
-        await Task.WhenAll(telling);
+        var telling = TellAsync(facts, []);
+        return stored.State.FormerParents.IsEmpty || _faults.HasFlag(LeafFaults.FormerParentNotTold)
+            ? telling
+            : Task.WhenAll(stored.State.FormerParents.Select(former => TellFormerAsync(former, facts)).Prepend(telling));
     }
 
     private async Task TellFormerAsync(string former, VersionedFacts facts)

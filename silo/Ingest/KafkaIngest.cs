@@ -216,26 +216,27 @@ public sealed partial class KafkaIngest : BackgroundService
             return;
         }
 
-        assigned.Pump = NewPump(assigned.Partition, from, isStored);
+        assigned.Pump = NewPump(assigned.Partition, from, isStored, _partitions.All.Count);
         consumer.Seek(new TopicPartitionOffset(Topic, assigned.Partition, from.Position));
     }
 
     private IEnumerable<TopicPartitionOffset> Assign(IConsumer<byte[]?, byte[]?> consumer, List<TopicPartition> partitions)
     {
         var starts = new List<TopicPartitionOffset>();
+        var count = _partitions.All.Count + partitions.Count;
         foreach (var partition in partitions)
         {
             var assigned = new AssignedPartition(partition.Partition.Value) { CheckpointedAt = _time.GetTimestamp() };
             var (from, isStored, problem) = FindStart(consumer, assigned.Partition);
             if (problem is null)
             {
-                assigned.Pump = NewPump(assigned.Partition, from, isStored);
+                assigned.Pump = NewPump(assigned.Partition, from, isStored, count);
                 LogAssigned(Topic, assigned.Partition, from.Position);
                 starts.Add(new TopicPartitionOffset(partition, from.Position));
             }
             else
             {
-                assigned.Pump = NewPump(assigned.Partition, from, isStored);
+                assigned.Pump = NewPump(assigned.Partition, from, isStored, count);
                 StandStill(assigned, problem);
                 // Nothing is taken from it; the end is as good a place to wait as any.
                 starts.Add(new TopicPartitionOffset(partition, Offset.End));
@@ -287,8 +288,15 @@ public sealed partial class KafkaIngest : BackgroundService
         return found == Offset.End ? consumer.QueryWatermarkOffsets(partition, BrokerTimeout).High.Value : found.Value;
     }
 
-    private PartitionPump NewPump(int partition, Checkpoint from, bool isStored) => new(
-        new SourcePartition(_topic.TopicId!, Topic, partition), from, isStored, _leaves, _deadLetters, _checkpoints, new PumpOptions(), _time);
+    private PartitionPump NewPump(int partition, Checkpoint from, bool isStored, int assigned) => new(
+        new SourcePartition(_topic.TopicId!, Topic, partition), from, isStored, _leaves, _deadLetters, _checkpoints, ShareOf(assigned), _time);
+
+    // What a silo may have under way is shared by the partitions that it has.
+    private PumpOptions ShareOf(int assigned) => new()
+    {
+        InFlight = Math.Max(_options.LeastRecords, _options.Records / assigned),
+        Slices = Math.Max(_options.LeastSlices, _options.Slices / assigned),
+    };
 
     private void Revoke(List<TopicPartitionOffset> partitions, bool drain)
     {

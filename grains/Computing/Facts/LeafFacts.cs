@@ -76,10 +76,11 @@ public sealed record IdentityFacts(
     {
         get
         {
-            var parents = new SortedSet<string>(StringComparer.Ordinal);
-            if (OwnerIdentity is { } owner)
+            // Asked for with every store: most identities name nobody or one.
+            var parents = new List<string>(2 + Affiliations.Length);
+            foreach (var affiliation in Affiliations)
             {
-                parents.Add(LeafKey.Member(owner));
+                parents.Add(LeafKey.Account(affiliation.Account));
             }
 
             if (Domain is { } domain)
@@ -87,12 +88,12 @@ public sealed record IdentityFacts(
                 parents.Add(LeafKey.Domain(domain.Name));
             }
 
-            foreach (var affiliation in Affiliations)
+            if (OwnerIdentity is { } owner)
             {
-                parents.Add(LeafKey.Account(affiliation.Account));
+                parents.Add(LeafKey.Member(owner));
             }
 
-            return [.. parents];
+            return parents.Count < 2 ? [.. parents] : [.. parents.Order(StringComparer.Ordinal).Distinct(StringComparer.Ordinal)];
         }
     }
 }
