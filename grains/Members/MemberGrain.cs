@@ -48,6 +48,7 @@ public sealed class MemberGrain(ILeafStore store, NodeContext context, ModelRegi
     /// <inheritdoc/>
     public Task ResumeAsync()
     {
+        _node.Leaf.RequireEpoch();
         _node.Teller.Notify();
         return Task.CompletedTask;
     }
@@ -106,7 +107,7 @@ public sealed class MemberGrain(ILeafStore store, NodeContext context, ModelRegi
     {
         var model = await models.FindAsync(query.Model);
         var day = query.AsOf ?? DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        var leaves = await _node.View.Open(keep: _node.Owner is null).GetAsync();
+        var leaves = await _node.ReadAsync();
         _verification ??= new ViewVerification(this, _node.View.VerifyAsync);
         if (leaves.Leaves.Count == 0)
         {

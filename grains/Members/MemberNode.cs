@@ -51,6 +51,7 @@ public sealed class MemberNode
     /// <param name="way">The identities they have passed already.</param>
     public async Task TellAsync(VersionedFacts told, ImmutableArray<string> way)
     {
+        Leaf.RequireEpoch(told.Epoch);
         if (told.Key != Leaf.Stored.Key && told.Facts.Parents.Contains(Leaf.Stored.Key))
         {
             await Leaf.NoteChildAsync();
@@ -75,6 +76,7 @@ public sealed class MemberNode
     /// <summary>Takes a leaf's facts as the person; completes when all accounts know.</summary>
     public Task TellPersonAsync(VersionedFacts told)
     {
+        Leaf.RequireEpoch(told.Epoch);
         if (told.Key == Leaf.Stored.Key && View.Kept is null && !Leaf.HasChildren
             && told.Facts is IdentityFacts { OwnerIdentity: null, Domain: null } lone)
         {
@@ -84,6 +86,13 @@ public sealed class MemberNode
         }
 
         return View.Open(keep: Owner is null).TakeAsync(told, _peers.TellAccountAsync);
+    }
+
+    /// <summary>The leaves of the person, for a reader.</summary>
+    public Task<LeafSet> ReadAsync()
+    {
+        Leaf.RequireEpoch();
+        return View.Open(keep: Owner is null).GetAsync();
     }
 
     /// <summary>One step of the way from an identity to its person.</summary>

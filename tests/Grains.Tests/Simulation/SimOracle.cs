@@ -21,7 +21,7 @@ public static class SimOracle
         var expected = Reduce(workload.Shuffled(workload.Events));
         foreach (var (key, facts) in expected)
         {
-            var stored = cluster.Store.Rows.GetValueOrDefault(key)?.State.Facts;
+            var stored = cluster.Database.Rows.GetValueOrDefault(key)?.State.Facts;
             Compare(differences, $"row {key}", Describe(facts), stored is null ? "missing" : Describe(stored));
         }
 
@@ -38,7 +38,7 @@ public static class SimOracle
             {
                 case AccountNode { View.IsBuilt: true } account:
                     var id = LeafKey.IdOf(account.Leaf.Stored.Key);
-                    var seen = cluster.Complete(account.View.GetLeavesAsync);
+                    var seen = cluster.Complete(account.ReadAsync);
                     Compare(differences, $"view of account {id}", DescribeAccount(all, id), DescribeAccount(seen, id));
                     break;
                 case MemberNode { View.Kept: { } kept } member:
@@ -122,7 +122,7 @@ public static class SimOracle
     {
         var duplicates = 0L;
         var taken = 0L;
-        foreach (var checkpoint in cluster.Store.Checkpoints)
+        foreach (var checkpoint in cluster.Database.Checkpoints.Values)
         {
             var log = workload.Partitions[checkpoint.Partition];
             Compare(differences, $"position of {checkpoint.Partition}", log.Count, checkpoint.Position);
