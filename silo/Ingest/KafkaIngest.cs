@@ -258,21 +258,21 @@ public sealed partial class KafkaIngest : BackgroundService
                 var epoch = _checkpoints.Epoch;
                 var stored = _checkpoints.ReadAsync(_topic.TopicId!, partition).GetAwaiter().GetResult();
                 var name = new TopicPartition(Topic, partition);
-                var (from, problem) = _start.Find(
+                var (found, problem) = _start.Find(
                     partition,
                     stored,
                     consumer.QueryWatermarkOffsets(name, BrokerTimeout),
                     time => OffsetAt(consumer, name, time),
                     _time.GetUtcNow());
-                if (problem is null && stored is not null && from.Position != stored.Position)
+                if (problem is null && stored is not null && found.Position != stored.Position)
                 {
-                    // The gap is accepted once and for all; the pump goes on from a checkpoint that is stored.
-                    from = stored with { Position = from.Position, At = _time.GetUtcNow(), Epoch = epoch };
-                    _checkpoints.WriteAsync(from, stored.Position).GetAwaiter().GetResult();
-                    LogGapAccepted(Topic, partition, stored.Position, from.Position - 1);
+                    // The gap is accepted once and for all; the pump goes on found a checkpoint that is stored.
+                    found = stored with { Position = found.Position, At = _time.GetUtcNow(), Epoch = epoch };
+                    _checkpoints.WriteAsync(found, stored.Position).GetAwaiter().GetResult();
+                    LogGapAccepted(Topic, partition, stored.Position, found.Position - 1);
                 }
 
-                return (from with { Epoch = epoch }, stored is not null, problem);
+                return (found with { Epoch = epoch }, stored is not null, problem);
             }
             catch (Exception exception) when (exception is LeafStoreException or KafkaException)
             {
