@@ -24,4 +24,7 @@ public enum LeafFaults
 
     /// <summary>A node goes on as if the database had not restarted.</summary>
     EpochIgnored = 16,
+
+    /// <summary>A person does not take what the other end of a referral tells.</summary>
+    NeighbourNotTold = 32,
 }

@@ -60,6 +60,10 @@ public sealed class MemberGrain(ILeafStore store, NodeContext context, ModelRegi
     public Task TellPersonAsync(Envelope<VersionedFacts> told) => _node.TellPersonAsync(told.Value);
 
     /// <inheritdoc/>
+    public Task TellNeighbourAsync(Envelope<ImmutableArray<VersionedFacts>> told, Envelope<ImmutableArray<string>> way, bool isPerson) =>
+        _node.TellNeighbourAsync(told.Value, isPerson ? null : way.Value);
+
+    /// <inheritdoc/>
     public async Task<Envelope<MemberReading?>> ReadAsync(Envelope<ScoreQuery> query, Envelope<ImmutableArray<string>> way)
     {
         var step = MemberNode.StepUp(this.GetPrimaryKeyString(), _node.Owner, way.Value);

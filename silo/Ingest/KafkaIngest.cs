@@ -266,7 +266,7 @@ public sealed partial class KafkaIngest : BackgroundService
                     _time.GetUtcNow());
                 if (problem is null && stored is not null && found.Position != stored.Position)
                 {
-                    // The gap is accepted once and for all; the pump goes on found a checkpoint that is stored.
+                    // The gap is accepted once and for all; the pump goes on from a checkpoint that is stored.
                     found = stored with { Position = found.Position, At = _time.GetUtcNow(), Epoch = epoch };
                     _checkpoints.WriteAsync(found, stored.Position).GetAwaiter().GetResult();
                     LogGapAccepted(Topic, partition, stored.Position, found.Position - 1);

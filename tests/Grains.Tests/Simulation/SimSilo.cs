@@ -49,6 +49,13 @@ public sealed class SimSilo : IPeers, ILeafGateway, IDeadLetterQueue
             return true;
         });
 
+    public Task TellNeighbourAsync(string identity, ImmutableArray<VersionedFacts> told, ImmutableArray<string>? way) =>
+        _cluster.Network.CallAsync(LeafKey.Member(identity), async node =>
+        {
+            await ((MemberNode)node).TellNeighbourAsync(told, way);
+            return true;
+        });
+
     public Task TellAccountAsync(string account, ImmutableArray<VersionedFacts> told) =>
         _cluster.Network.CallAsync(LeafKey.Account(account), async node =>
         {

@@ -45,6 +45,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [InlineData(LeafFaults.FormerParentNotTold, false, false)]
     [InlineData(LeafFaults.GapIgnored, false, false)]
     [InlineData(LeafFaults.EpochIgnored, false, false)]
+    [InlineData(LeafFaults.NeighbourNotTold, false, false)]
     public void A_broken_rule_is_found(LeafFaults fault, bool checkpointBeforeStore, bool checkpointOverLoss)
     {
         const int Most = 1000;
