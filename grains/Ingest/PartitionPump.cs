@@ -59,11 +59,15 @@ public sealed class PartitionPump
         _finish = (record, outcome) => _tracker.Finish(record, outcome);
         _read = from.Position;
         Committed = from;
+        Epoch = from.Epoch;
         _expectedPosition = isStored ? from.Position : null;
     }
 
     /// <summary>The partition.</summary>
     public SourcePartition Source => _source;
+
+    /// <summary>The epoch of the database in which this pump began; in a later one its place is a new pump's.</summary>
+    public long Epoch { get; }
 
     /// <summary>The checkpoint as last stored.</summary>
     public Checkpoint Committed { get; private set; }
@@ -189,7 +193,7 @@ public sealed class PartitionPump
             }
 
             _checkpointing = true;
-            next = new Checkpoint(_source.TopicId, _source.Topic, _source.Partition, position, _tracker.Counts, _time.GetUtcNow());
+            next = new Checkpoint(_source.TopicId, _source.Topic, _source.Partition, position, _tracker.Counts, _time.GetUtcNow(), Epoch);
         }
 
         try
@@ -315,7 +319,7 @@ public sealed class PartitionPump
             }
 
             return new LeafSlice(
-                _source.TopicId, _source.Topic, _source.Partition, lane.After, Committed.Position, records.DrainToImmutable());
+                _source.TopicId, _source.Topic, _source.Partition, lane.After, Committed.Position, records.DrainToImmutable(), Epoch);
         }
     }
 

@@ -54,7 +54,7 @@ public sealed class Leaf
         _faults = faults;
         _storing = new Coalesced(StoreNowAsync);
         var state = stored?.State ?? LeafState.New;
-        Stored = stored ?? new StoredLeaf(key, 0, true, state);
+        Stored = stored ?? new StoredLeaf(key, 0, true, state, store.Epoch);
         _reducer = LeafReducer.For(key, state.Facts);
         _ids = new RecentIds(state.Ids.Hashes.AsSpan(), state.Ids.Runs.AsSpan());
         _applied = [.. state.Applied];
@@ -82,7 +82,12 @@ public sealed class Leaf
     {
         ThrowIfAbandoned();
         var watermark = WatermarkOf(slice);
-        if (watermark < slice.After)
+        if (slice.Epoch >= Stored.Epoch)
+        {
+            RequireEpoch(slice.Epoch);
+        }
+
+        if ((slice.Epoch < Stored.Epoch || watermark < slice.After) && !_faults.HasFlag(LeafFaults.GapIgnored))
         {
             return SliceResult.Gap;
         }
@@ -105,6 +110,34 @@ public sealed class Leaf
 
         await StoreAsync();
         return new SliceResult(false, outcomes.MoveToImmutable());
+    }
+
+    /// <summary>
+    /// Asserts that this leaf still is of the database's present epoch, and its caller too. A leaf of a former one is
+    /// abandoned, and with it the views of its node: what it knows as stored, and was told as stored, may be lost.
+    /// </summary>
+    /// <param name="epoch">The caller's epoch; null where it has none.</param>
+    /// <exception cref="FormerEpochException">One of the two is behind.</exception>
+    public void RequireEpoch(long? epoch = null)
+    {
+        ThrowIfAbandoned();
+        var present = Math.Max(_store.Epoch, epoch ?? Stored.Epoch);
+        if (_faults.HasFlag(LeafFaults.EpochIgnored))
+        {
+            return;
+        }
+
+        if (present > Stored.Epoch)
+        {
+            var exception = new FormerEpochException(_key, Stored.Epoch, present);
+            Abandon(exception);
+            throw exception;
+        }
+
+        if (epoch < Stored.Epoch)
+        {
+            throw new FormerEpochException(_key, epoch.Value, Stored.Epoch);
+        }
     }
 
     /// <summary>Notes, durably, that another leaf names this one as its parent.</summary>
@@ -208,27 +241,31 @@ public sealed class Leaf
                 new RememberedIds(_ids.Hashes, _ids.Runs),
                 [.. _formerParents],
                 _hasChildren);
-            var version = await _store.WriteAsync(new LeafWrite(_key, Stored.Version, state, added, removed));
+            var version = await _store.WriteAsync(new LeafWrite(_key, Stored.Version, state, added, removed, Stored.Epoch));
             if (version != Stored.Version + 1)
             {
                 throw new InvariantException($"Leaf '{_key}' stored version {version} over {Stored.Version}.");
             }
 
-            Stored = new StoredLeaf(_key, version, false, state);
+            Stored = new StoredLeaf(_key, version, false, state, Stored.Epoch);
             _parents = after;
         }
         catch (Exception exception)
         {
-            if (!IsAbandoned)
-            {
-                IsAbandoned = true;
-                _onAbandoned(exception);
-            }
-
+            Abandon(exception);
             throw;
         }
 
         OnStored?.Invoke();
+    }
+
+    private void Abandon(Exception exception)
+    {
+        if (!IsAbandoned)
+        {
+            IsAbandoned = true;
+            _onAbandoned(exception);
+        }
     }
 
     private long WatermarkOf(LeafSlice slice)

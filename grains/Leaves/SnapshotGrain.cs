@@ -35,6 +35,7 @@ public sealed class SnapshotGrain(ILeafStore store, NodeContext context) : Grain
     /// <inheritdoc/>
     public Task ResumeAsync()
     {
+        _node.Leaf.RequireEpoch();
         _node.Teller.Notify();
         return Task.CompletedTask;
     }

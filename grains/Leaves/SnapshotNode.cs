@@ -42,8 +42,23 @@ public sealed class SnapshotNode
             parents = parents.Concat(stored.State.FormerParents);
         }
 
-        await Task.WhenAll(parents.Select(parent => LeafKey.IsMember(parent)
-            ? _context.Peers.TellMemberAsync(LeafKey.IdOf(parent), facts, [])
-            : _context.Peers.TellAccountAsync(LeafKey.IdOf(parent), [facts])));
+        await Task.WhenAll(parents.Select(parent => TellAsync(parent, facts)));
+    }
+
+    private async Task TellAsync(string parent, VersionedFacts facts)
+    {
+        if (LeafKey.IsMember(parent))
+        {
+            await _context.Peers.TellMemberAsync(LeafKey.IdOf(parent), facts, []);
+        }
+        else if (LeafKey.IsAccount(parent))
+        {
+            await _context.Peers.TellAccountAsync(LeafKey.IdOf(parent), [facts]);
+        }
+        else
+        {
+            var claimants = await _context.Loader.ReadClaimantsAsync(parent);
+            await Task.WhenAll(claimants.Select(claimant => _context.Peers.TellAccountAsync(claimant, [facts])));
+        }
     }
 }

@@ -77,10 +77,11 @@ public sealed class Teller
                 var stored = _leaf.Stored;
                 try
                 {
+                    _leaf.RequireEpoch();
                     await _tell(stored);
                     _told = stored.Version;
                     _leaf.ForgetFormerParents(stored.Version);
-                    _onTold(new LeafVersion(stored.Key, stored.Version));
+                    _onTold(new LeafVersion(stored.Key, stored.Version) { Epoch = stored.Epoch });
                     retry = _options.TellRetry;
                 }
                 catch (Exception)

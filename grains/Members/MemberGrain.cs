@@ -48,6 +48,7 @@ public sealed class MemberGrain(ILeafStore store, NodeContext context, ModelRegi
     /// <inheritdoc/>
     public Task ResumeAsync()
     {
+        _node.Leaf.RequireEpoch();
         _node.Teller.Notify();
         return Task.CompletedTask;
     }
@@ -57,6 +58,10 @@ public sealed class MemberGrain(ILeafStore store, NodeContext context, ModelRegi
 
     /// <inheritdoc/>
     public Task TellPersonAsync(Envelope<VersionedFacts> told) => _node.TellPersonAsync(told.Value);
+
+    /// <inheritdoc/>
+    public Task TellNeighbourAsync(Envelope<ImmutableArray<VersionedFacts>> told, Envelope<ImmutableArray<string>> way, bool isPerson) =>
+        _node.TellNeighbourAsync(told.Value, isPerson ? null : way.Value);
 
     /// <inheritdoc/>
     public async Task<Envelope<MemberReading?>> ReadAsync(Envelope<ScoreQuery> query, Envelope<ImmutableArray<string>> way)
@@ -106,7 +111,7 @@ public sealed class MemberGrain(ILeafStore store, NodeContext context, ModelRegi
     {
         var model = await models.FindAsync(query.Model);
         var day = query.AsOf ?? DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        var leaves = await _node.View.Open(keep: _node.Owner is null).GetAsync();
+        var leaves = await _node.ReadAsync();
         _verification ??= new ViewVerification(this, _node.View.VerifyAsync);
         if (leaves.Leaves.Count == 0)
         {

@@ -49,8 +49,11 @@ public sealed class MemberNode
     /// <summary>Takes a leaf's facts and passes them on upward to the person; completes when the person and its accounts know.</summary>
     /// <param name="told">The stored facts of this leaf or of one below.</param>
     /// <param name="way">The identities they have passed already.</param>
-    public Task TellAsync(VersionedFacts told, ImmutableArray<string> way) =>
-        told.Key != Leaf.Stored.Key && told.Facts.Parents.Contains(Leaf.Stored.Key) ? TellOfChildAsync(told, way) : PassOnAsync(told, way);
+    public Task TellAsync(VersionedFacts told, ImmutableArray<string> way)
+    {
+        Leaf.RequireEpoch(told.Epoch);
+        return told.Key != Leaf.Stored.Key && told.Facts.Parents.Contains(Leaf.Stored.Key) ? TellOfChildAsync(told, way) : PassOnAsync(told, way);
+    }
 
     private async Task TellOfChildAsync(VersionedFacts told, ImmutableArray<string> way)
     {
@@ -78,6 +81,7 @@ public sealed class MemberNode
     /// <summary>Takes a leaf's facts as the person; completes when all accounts know.</summary>
     public Task TellPersonAsync(VersionedFacts told)
     {
+        Leaf.RequireEpoch(told.Epoch);
         if (told.Key == Leaf.Stored.Key && View.Kept is null && !Leaf.HasChildren
             && told.Facts is IdentityFacts { OwnerIdentity: null, Domain: null } lone)
         {
@@ -91,7 +95,45 @@ public sealed class MemberNode
             return Task.WhenAll(accounts.Select(account => _peers.TellAccountAsync(account, [told])));
         }
 
-        return View.Open(keep: Owner is null).TakeAsync(told, _peers.TellAccountAsync);
+        return View.Open(keep: Owner is null).TakeAsync(told, _peers);
+    }
+
+    /// <summary>
+    /// Takes leaves of a person at the other end of a referral and passes them on upward to the person; completes when the
+    /// person and its accounts know. Nobody else is told: there is no gossip.
+    /// </summary>
+    /// <param name="told">Stored facts.</param>
+    /// <param name="way">The identities they have passed already; null when told as the person of a circle.</param>
+    public async Task TellNeighbourAsync(ImmutableArray<VersionedFacts> told, ImmutableArray<string>? way)
+    {
+        foreach (var facts in told)
+        {
+            Leaf.RequireEpoch(facts.Epoch);
+        }
+
+        var step = way is { } passed ? StepUp(_identity, Owner, passed) : new UpwardStep(_identity, null, []);
+        if (_faults.HasFlag(LeafFaults.NeighbourNotTold))
+        {
+            return;
+        }
+
+        if (step.Person == _identity)
+        {
+            await View.Open(keep: Owner is null).TakeNeighbourAsync(told, _peers);
+            return;
+        }
+
+        View.Drop();
+        await (step.Person is { } person
+            ? _peers.TellNeighbourAsync(person, told, null)
+            : _peers.TellNeighbourAsync(step.Next!, told, step.Way));
+    }
+
+    /// <summary>The leaves of the person, for a reader.</summary>
+    public Task<LeafSet> ReadAsync()
+    {
+        Leaf.RequireEpoch();
+        return View.Open(keep: Owner is null).GetAsync();
     }
 
     /// <summary>One step of the way from an identity to its person.</summary>

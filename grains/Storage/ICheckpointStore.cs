@@ -7,6 +7,9 @@ namespace CommunityScoring.Storage;
 /// <summary>Where checkpoints are stored: for each partition the position up to which storage holds every record.</summary>
 public interface ICheckpointStore
 {
+    /// <summary>The epoch of the database, see <see cref="ILeafStore.Epoch"/>.</summary>
+    long Epoch => 0;
+
     /// <summary>All checkpoints, of former topics as well.</summary>
     Task<IReadOnlyList<Checkpoint>> ReadAllAsync(CancellationToken cancellationToken = default);
 
@@ -17,7 +20,10 @@ public interface ICheckpointStore
     /// <param name="checkpoint">The checkpoint; its position lies behind the expected one.</param>
     /// <param name="expectedPosition">Position of the checkpoint that must be stored now; null where there must be none.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="CheckpointConflictException">Another one is stored: another pump owns the partition.</exception>
+    /// <exception cref="CheckpointConflictException">
+    /// Another one is stored, as another pump owns the partition; or the pump began in a former epoch of the database,
+    /// so that what it knows as stored may be lost.
+    /// </exception>
     Task WriteAsync(Checkpoint checkpoint, long? expectedPosition, CancellationToken cancellationToken = default);
 }
 
@@ -28,7 +34,9 @@ public interface ICheckpointStore
 /// <param name="Position">The next offset to read: everything before it is stored.</param>
 /// <param name="Counts">Outcomes of the records before it.</param>
 /// <param name="At">When the checkpoint was taken.</param>
-public sealed record Checkpoint(string TopicId, string Topic, int Partition, long Position, OutcomeCounts Counts, DateTimeOffset At);
+/// <param name="Epoch">The epoch of the database in which the pump began; not stored.</param>
+public sealed record Checkpoint(
+    string TopicId, string Topic, int Partition, long Position, OutcomeCounts Counts, DateTimeOffset At, long Epoch = 0);
 
 /// <summary>How many records ended how. Adds up to the records delivered.</summary>
 /// <param name="Counted">Records with outcome <see cref="Outcome.Counted"/>.</param>

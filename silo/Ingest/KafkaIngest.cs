@@ -184,7 +184,7 @@ public sealed partial class KafkaIngest : BackgroundService
                 StandStill(assigned, fault.Message);
                 consumer.Pause([partition]);
             }
-            else if (pump.NeedsReplay)
+            else if (pump.NeedsReplay || pump.Epoch != _checkpoints.Epoch)
             {
                 Replay(consumer, assigned, pump);
             }
@@ -256,23 +256,24 @@ public sealed partial class KafkaIngest : BackgroundService
         {
             try
             {
+                var epoch = _checkpoints.Epoch;
                 var stored = _checkpoints.ReadAsync(_topic.TopicId!, partition).GetAwaiter().GetResult();
                 var name = new TopicPartition(Topic, partition);
-                var (from, problem) = _start.Find(
+                var (found, problem) = _start.Find(
                     partition,
                     stored,
                     consumer.QueryWatermarkOffsets(name, BrokerTimeout),
                     time => OffsetAt(consumer, name, time),
                     _time.GetUtcNow());
-                if (problem is null && stored is not null && from.Position != stored.Position)
+                if (problem is null && stored is not null && found.Position != stored.Position)
                 {
                     // The gap is accepted once and for all; the pump goes on from a checkpoint that is stored.
-                    from = stored with { Position = from.Position, At = _time.GetUtcNow() };
-                    _checkpoints.WriteAsync(from, stored.Position).GetAwaiter().GetResult();
-                    LogGapAccepted(Topic, partition, stored.Position, from.Position - 1);
+                    found = stored with { Position = found.Position, At = _time.GetUtcNow(), Epoch = epoch };
+                    _checkpoints.WriteAsync(found, stored.Position).GetAwaiter().GetResult();
+                    LogGapAccepted(Topic, partition, stored.Position, found.Position - 1);
                 }
 
-                return (from, stored is not null, problem);
+                return (found with { Epoch = epoch }, stored is not null, problem);
             }
             catch (Exception exception) when (exception is LeafStoreException or KafkaException)
             {

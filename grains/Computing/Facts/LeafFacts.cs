@@ -14,7 +14,7 @@ public abstract record LeafFacts(string Key, DateTimeOffset? NewestEvent)
 {
     /// <summary>
     /// What these facts name as parents, distinct and in ordinal order: the owner, accounts and mail domain of an
-    /// identity, the asker of a thread, the account of an opportunity, the domains an account claims.
+    /// identity, the asker of a thread, both ends of a referral, the account of an opportunity, the domains an account claims.
     /// </summary>
     [JsonIgnore]
     public abstract ImmutableArray<string> Parents { get; }
@@ -31,12 +31,26 @@ public sealed record SnapshotFacts(string Key, DateTimeOffset? NewestEvent, Comm
     public override ImmutableArray<string> Parents => Event switch
     {
         QuestionEvent question => [LeafKey.Member(question.Member)],
-        ReferralEvent referral => [LeafKey.Member(referral.Referrer)],
+        ReferralEvent referral => ParentsOf(referral),
         OpportunityEvent opportunity => [LeafKey.Account(opportunity.Account)],
         TouchEvent touch => [LeafKey.Account(touch.Account)],
         AccountEvent account => [.. account.ClaimedDomains.Select(LeafKey.Domain)],
         _ => [],
     };
+
+    private static ImmutableArray<string> ParentsOf(ReferralEvent referral)
+    {
+        var referrer = LeafKey.Member(referral.Referrer);
+        var referred = referral.Referred.StartsWith(Identity.DomainPrefix, StringComparison.Ordinal)
+            ? LeafKey.Domain(referral.Referred[Identity.DomainPrefix.Length..])
+            : LeafKey.Member(referral.Referred);
+        return string.CompareOrdinal(referrer, referred) switch
+        {
+            0 => [referrer],
+            < 0 => [referrer, referred],
+            _ => [referred, referrer],
+        };
+    }
 }
 
 /// <summary>The facts of an identity.</summary>
