@@ -5,12 +5,12 @@ using CommunityScoring.Scores;
 
 namespace CommunityScoring.Revenue;
 
-/// <summary>The touches of one person as one account sees them; each list by day. Immutable.</summary>
+/// <summary>The touches of one person as one account sees them. Immutable.</summary>
 /// <param name="Key">The person's key; people are listed in ordinal order of it.</param>
 /// <param name="Membership">The days at the account, staff days left out.</param>
-/// <param name="Here">The touches of days that belonged to the account.</param>
-/// <param name="Elsewhere">The touches of days that belonged to another account, staff days left out.</param>
-/// <param name="Shipped">What came of the person's feedback on days at the account, a touch in the model or not.</param>
+/// <param name="Here">The touches of days that belonged to the account, in no particular order.</param>
+/// <param name="Elsewhere">The touches of days that belonged to another account, staff days left out; in order.</param>
+/// <param name="Shipped">What came of the person's feedback on days at the account, a touch in the model or not; in order.</param>
 public sealed record PersonTouches(
     string Key, ImmutableArray<DayRange> Membership, ImmutableArray<Touch> Here, ImmutableArray<Touch> Elsewhere, ImmutableArray<Touch> Shipped)
 {
@@ -58,7 +58,6 @@ public sealed record PersonTouches(
             }
         }
 
-        here.Sort();
         elsewhere.Sort();
         shipped.Sort();
         return new PersonTouches(person.Key, membership, here.ToImmutable(), elsewhere.ToImmutable(), shipped.ToImmutable());

@@ -20,7 +20,7 @@ public sealed class RevenueChannels(AccountAttribution attribution, AccountTouch
     private readonly Lazy<Dictionary<string, PersonTouches>> _persons =
         new(() => touches.Persons.ToDictionary(person => person.Key, StringComparer.Ordinal));
 
-    private ImmutableArray<AccountPerson>? _accountPersons;
+    private readonly Lazy<ImmutableArray<AccountDay>> _states = new(() => StatesOf(attribution, touches, leaves, rules));
 
     /// <summary>The channels of an opportunity, in their order; none where it is not won or has no community touch.</summary>
     /// <param name="opportunity">The opportunity's id.</param>
@@ -75,10 +75,7 @@ public sealed class RevenueChannels(AccountAttribution attribution, AccountTouch
 
     private IEnumerable<RevenueEvidence> ChurnReduction(Journey journey)
     {
-        // Without a status: the states are those with the account's status left out.
-        var profile = new AccountProfile(null, leaves.FindAccount(touches.Account)?.RenewalOn);
-        _accountPersons ??= AccountPersons.Of(leaves, touches.Account, rules);
-        var states = AccountHistory.Of(profile, _accountPersons.Value, touches.Model, journey.FirstDay, journey.AnchorDay);
+        var states = _states.Value.Where(day => journey.FirstDay <= day.Day && day.Day <= journey.AnchorDay);
         if (states.FirstOrDefault(day => day.State is RiskState.AtRisk or RiskState.Critical) is not { } risky)
         {
             return [];
@@ -87,6 +84,25 @@ public sealed class RevenueChannels(AccountAttribution attribution, AccountTouch
         var after = journey.Touches.ToArray().Where(touch => touch.IsCommunity && touch.Day > risky.Day).Select(EvidenceOf).ToList();
         var state = risky.State == RiskState.Critical ? "state.critical" : "state.at_risk";
         return after.Count == 0 ? [] : after.Prepend(new RevenueEvidence(risky.Day, state, null, null, null));
+    }
+
+    // Of all days that a renewal asks about, as one series costs little more than one of its parts.
+    private static ImmutableArray<AccountDay> StatesOf(
+        AccountAttribution attribution, AccountTouches touches, LeafSet leaves, PersonRules rules)
+    {
+        var journeys = attribution.Revenue.Opportunities
+            .Where(revenue => revenue is { Opportunity: { Status: OpportunityStatus.Won, Kind: OpportunityKind.Renewal }, CommunityTouches: > 0 })
+            .Select(revenue => attribution.JourneyOf(revenue.Opportunity.Id)!)
+            .ToList();
+
+        // Without a status: the states are those with the account's status left out.
+        var profile = new AccountProfile(null, leaves.FindAccount(touches.Account)?.RenewalOn);
+        return AccountHistory.Of(
+            profile,
+            AccountPersons.Of(leaves, touches.Account, rules),
+            touches.Model,
+            journeys.Min(journey => journey.FirstDay),
+            journeys.Max(journey => journey.AnchorDay));
     }
 
     private static ImmutableArray<MadeReferral> ReferralsOf(LeafSet leaves, PersonRules rules)

@@ -13,23 +13,25 @@ internal static class RevenueParts
     {
         var ledgers = new RevenueLedger?[names.Names.Length];
         var recent = new SortedDictionary<string, Int128>?[names.Names.Length];
-        var seenBy = new int[names.Names.Length];
+        var sums = new PartSums(names);
         var groups = opportunities.GroupBy(weighed =>
             (weighed.Opportunity.Currency, weighed.Opportunity.Status, weighed.Figures.Class, IsRecent: isRecentWon(weighed.Opportunity)));
         foreach (var group in groups)
         {
-            var sums = new RevenueSums[names.Names.Length];
-            AddFull(group, names, sums, seenBy);
-            AddCredits(group, names, sums);
-            for (var name = 0; name < sums.Length; name++)
+            foreach (var chunk in Chunks(group))
             {
-                if (sums[name].Opportunities > 0)
+                sums.Take(chunk);
+                for (var name = 0; name < ledgers.Length; name++)
                 {
-                    (ledgers[name] ??= new RevenueLedger()).Add(group.Key.Currency, group.Key.Status, group.Key.Class, sums[name]);
-                    if (group.Key.IsRecent)
+                    var sum = sums[name];
+                    if (sum.Opportunities > 0)
                     {
-                        var won = recent[name] ??= new SortedDictionary<string, Int128>(StringComparer.Ordinal);
-                        won[group.Key.Currency] = won.GetValueOrDefault(group.Key.Currency) + sums[name].Attributed;
+                        (ledgers[name] ??= new RevenueLedger()).Add(group.Key.Currency, group.Key.Status, group.Key.Class, sum);
+                        if (group.Key.IsRecent)
+                        {
+                            var won = recent[name] ??= new SortedDictionary<string, Int128>(StringComparer.Ordinal);
+                            won[group.Key.Currency] = won.GetValueOrDefault(group.Key.Currency) + sum.Attributed;
+                        }
                     }
                 }
             }
@@ -42,61 +44,23 @@ internal static class RevenueParts
             .OrderBy(part => part.Name, StringComparer.Ordinal)];
     }
 
-    // The amounts of the opportunities with a touch of theirs, the one that sourced it among them.
-    private static void AddFull(IEnumerable<WeighedOpportunity> group, TouchNames names, RevenueSums[] sums, int[] seenBy)
+    // So that the amounts of a chunk fit one integer: its sums are then plain additions.
+    private static IEnumerable<List<WeighedOpportunity>> Chunks(IEnumerable<WeighedOpportunity> group)
     {
-        Array.Clear(seenBy);
-        var mark = 0;
+        var (chunk, left) = (new List<WeighedOpportunity>(), (Int128)long.MaxValue);
         foreach (var weighed in group)
         {
-            mark++;
-            var whole = weighed.SumsOf(isFull: true, attributed: 0);
-            if (weighed.Source is { } source)
+            var amount = Int128.Abs(weighed.Opportunity.Amount);
+            if (amount > left)
             {
-                See(source);
+                yield return chunk;
+                (chunk, left) = ([], long.MaxValue);
             }
 
-            for (var touch = weighed.Journey.From; touch < weighed.Journey.Until; touch++)
-            {
-                See(touch);
-            }
-
-            void See(int touch)
-            {
-                var name = names.Of[touch];
-                if (name != TouchNames.None && seenBy[name] != mark)
-                {
-                    seenBy[name] = mark;
-                    sums[name] += whole;
-                }
-            }
-        }
-    }
-
-    private static void AddCredits(IEnumerable<WeighedOpportunity> group, TouchNames names, RevenueSums[] sums)
-    {
-        var steps = new Int128[names.Of.Length + 1];
-        foreach (var weighed in group)
-        {
-            var start = weighed.Journey.From;
-            foreach (var run in weighed.Credits)
-            {
-                steps[start + run.From] += run.Credit;
-                steps[start + run.Until] -= run.Credit;
-                steps[start + run.From] += run.Bonus;
-                steps[start + run.BonusUntil] -= run.Bonus;
-            }
+            chunk.Add(weighed);
+            left -= amount;
         }
 
-        var credit = Int128.Zero;
-        for (var touch = 0; touch < names.Of.Length; touch++)
-        {
-            credit += steps[touch];
-            var name = names.Of[touch];
-            if (name != TouchNames.None && credit != 0)
-            {
-                sums[name] = sums[name] with { Attributed = sums[name].Attributed + credit };
-            }
-        }
+        yield return chunk;
     }
 }

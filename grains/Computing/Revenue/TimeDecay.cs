@@ -4,14 +4,14 @@ namespace CommunityScoring.Revenue;
 
 /// <summary>
 /// The factors <c>2^(−days/halfLife)</c> as integers of one common scale. A <see cref="double"/> would be wrong by whole
-/// minor units from amounts of 10^15 on; these are good to 26 digits, and exact where the exponent is an integer.
+/// minor units from amounts of 10^15 on; these are good to 25 digits, and exact where the exponent is an integer.
 /// </summary>
 internal sealed class TimeDecay
 {
     // ln 2, to the digits of a decimal.
     private const decimal Ln2 = 0.6931471805599453094172321215m;
-    private const decimal Scale = 1_000_000_000_000_000_000_000_000_000m;
-    private const int ScaleBits = 64;
+    private const decimal Decimals = 1_000_000_000_000_000_000_000_000_000m;
+    private const int ScaleBits = 84;
 
     private readonly BigInteger[] _factors;
 
@@ -48,6 +48,6 @@ internal sealed class TimeDecay
             sum += term;
         }
 
-        return (new BigInteger(sum * Scale) << ScaleBits) >> whole;
+        return (new BigInteger(sum * Decimals) << ScaleBits) / new BigInteger(Decimals) >> whole;
     }
 }
