@@ -1,5 +1,3 @@
-using CommunityScoring.Events;
-
 using static CommunityScoring.Facts.Said;
 using static CommunityScoring.Revenue.RevenueFacts;
 using static CommunityScoring.Scores.ScoreFacts;
