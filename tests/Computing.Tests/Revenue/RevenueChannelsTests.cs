@@ -102,8 +102,11 @@ public sealed class RevenueChannelsTests
         var attribution = AccountAttribution.Of(touches, AccountTouches.OpportunitiesOf(leaves, Acme), Today);
         var names = new Dictionary<RevenueChannel, string>
         {
-            [RevenueChannel.InternalReferral] = "internal_referral", [RevenueChannel.ExternalReferral] = "external_referral",
-            [RevenueChannel.JobMove] = "job_move", [RevenueChannel.Upgrade] = "upgrade", [RevenueChannel.Roadmap] = "roadmap",
+            [RevenueChannel.InternalReferral] = "internal_referral",
+            [RevenueChannel.ExternalReferral] = "external_referral",
+            [RevenueChannel.JobMove] = "job_move",
+            [RevenueChannel.Upgrade] = "upgrade",
+            [RevenueChannel.Roadmap] = "roadmap",
             [RevenueChannel.ChurnReduction] = "churn_reduction",
         };
         return string.Join('\n', new RevenueChannels(attribution, touches, leaves, TestRules.Rules).Of("o").Select(claim =>
