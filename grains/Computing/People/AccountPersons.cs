@@ -16,10 +16,9 @@ public static class AccountPersons
     public static ImmutableArray<AccountPerson> Of(LeafSet leaves, string account, PersonRules rules)
     {
         var found = ImmutableArray.CreateBuilder<AccountPerson>();
-        foreach (var key in KeysOf(leaves))
+        foreach (var person in PersonsOf(leaves, rules))
         {
-            var person = Person.Of(leaves, key, rules);
-            if (!person.IsHidden && person.At(account) is var there && (!there.Membership.IsEmpty || !there.StaffDays.IsEmpty))
+            if (person.At(account) is var there && (!there.Membership.IsEmpty || !there.StaffDays.IsEmpty))
             {
                 found.Add(there);
             }
@@ -27,6 +26,12 @@ public static class AccountPersons
 
         return found.ToImmutable();
     }
+
+    /// <summary>All persons in a set, in ordinal order of their keys; hidden persons are left out.</summary>
+    /// <param name="leaves">What a view knows.</param>
+    /// <param name="rules">What the model says about membership and consent.</param>
+    public static IEnumerable<Person> PersonsOf(LeafSet leaves, PersonRules rules) =>
+        KeysOf(leaves).Select(key => Person.Of(leaves, key, rules)).Where(person => !person.IsHidden);
 
     /// <summary>The keys of all persons in a set, in ordinal order.</summary>
     public static SortedSet<string> KeysOf(LeafSet leaves)

@@ -12,6 +12,8 @@ namespace CommunityScoring.People;
 /// <param name="IsHidden">True while the latest change of consent of any identity is a withdrawal.</param>
 /// <param name="Days">All activity that may be shown, by day and then by activity; empty when hidden.</param>
 /// <param name="Threads">The threads asked by the person, by id.</param>
+/// <param name="Referrals">The referrals that count, in order of day and id; empty when hidden.</param>
+/// <param name="Quarantine">The referrals that would count but for their quarantine; empty when hidden.</param>
 public sealed record Person(
     string Key,
     ImmutableArray<string> Identities,
@@ -19,9 +21,11 @@ public sealed record Person(
     Timeline Timeline,
     bool IsHidden,
     ImmutableArray<ActivityDay> Days,
-    ImmutableArray<AskedThread> Threads)
+    ImmutableArray<AskedThread> Threads,
+    ImmutableArray<ReferralEvent> Referrals,
+    ImmutableArray<QuarantinedReferral> Quarantine)
 {
-    /// <summary>The activity that an unretracted referral counts as.</summary>
+    /// <summary>The activity that a referral counts as, unless it is retracted or in quarantine.</summary>
     public const string ReferralActivity = "referral.made";
 
     /// <summary>Puts together the person at whom an identity ends, from the leaves of a view.</summary>
@@ -52,17 +56,20 @@ public sealed record Person(
         var snapshots = found.Select(leaf => leaf.Facts).OfType<SnapshotFacts>().Select(snapshot => snapshot.Event).ToList();
         var hidden = facts.Any(identity => ConsentFacts.Latest(identity.Consents) is { Granted: false })
             || (!rules.ConsentByDefault && facts.All(identity => identity.Consents.IsEmpty));
+        var (days, referrals, quarantine) = hidden ? ([], [], []) : AddUp(leaves, key, identities, facts, rules);
         return new Person(
             key,
             [.. identities],
             [.. found],
             new Timeline(facts, leaves.ClaimantsOf, rules.IsPublicProvider),
             hidden,
-            hidden ? [] : AddUp(facts, snapshots.OfType<ReferralEvent>().Where(referral => identities.Contains(referral.Referrer)), rules),
+            days,
             hidden ? [] : [.. snapshots.OfType<QuestionEvent>()
                 .Select(thread => new AskedThread(
                     thread.Thread, thread.Status == "open", DateOnly.FromDateTime(thread.OpenedAt.UtcDateTime)))
-                .OrderBy(thread => thread.Thread, StringComparer.Ordinal)]);
+                .OrderBy(thread => thread.Thread, StringComparer.Ordinal)],
+            referrals,
+            quarantine);
     }
 
     /// <summary>The person as one account sees it.</summary>
@@ -77,11 +84,11 @@ public sealed record Person(
             Threads);
     }
 
-    private static ImmutableArray<ActivityDay> AddUp(
-        IReadOnlyCollection<IdentityFacts> identities, IEnumerable<ReferralEvent> referrals, PersonRules rules)
+    private static (ImmutableArray<ActivityDay>, ImmutableArray<ReferralEvent>, ImmutableArray<QuarantinedReferral>) AddUp(
+        LeafSet leaves, string key, IEnumerable<string> identities, IReadOnlyCollection<IdentityFacts> facts, PersonRules rules)
     {
         var sums = new Dictionary<(DateOnly Day, string Activity), (long Count, long Positive, long Negative)>();
-        foreach (var identity in identities)
+        foreach (var identity in facts)
         {
             foreach (ref readonly var bucket in identity.Buckets.Decode())
             {
@@ -94,24 +101,39 @@ public sealed record Person(
             }
         }
 
-        foreach (var referral in referrals.Where(referral => !referral.Retracted))
+        var made = ReferralQuarantine.MadeBy(leaves, identities);
+        var plain = sums.Where(sum => sum.Key.Activity == ReferralActivity && sum.Value.Count > 0)
+            .Select(sum => (sum.Key.Day, sum.Value.Count))
+            .OrderBy(sum => sum.Day)
+            .ToList();
+        var withheldPlain = ReferralQuarantine.OfPlain(key, plain, made);
+        foreach (var plainDay in withheldPlain)
         {
-            if (!MayShow(identities.FirstOrDefault(identity => identity.Identity == referral.Referrer), referral.MadeOn, rules))
-            {
-                continue;
-            }
+            var sum = sums[(plainDay.MadeOn, ReferralActivity)];
+            sums[(plainDay.MadeOn, ReferralActivity)] = sum with { Count = sum.Count - plainDay.Count };
+        }
 
+        var shown = made.Where(referral =>
+            MayShow(facts.FirstOrDefault(identity => identity.Identity == referral.Referrer), referral.MadeOn, rules)).ToList();
+        var withheld = ReferralQuarantine.Of(leaves, key, made).ToDictionary(referral => referral.Referral!, StringComparer.Ordinal);
+        var counted = shown.Where(referral => !withheld.ContainsKey(referral.Referral)).ToImmutableArray();
+        foreach (var referral in counted)
+        {
             var sum = sums.GetValueOrDefault((referral.MadeOn, ReferralActivity));
             sums[(referral.MadeOn, ReferralActivity)] = sum with { Count = sum.Count + 1 };
         }
 
-        return [.. sums.Where(sum => sum.Value.Count > 0)
-            .Select(sum => new ActivityDay(sum.Key.Day, sum.Key.Activity, sum.Value.Count, sum.Value.Positive, sum.Value.Negative))
-            .OrderBy(day => day.Day)
-            .ThenBy(day => day.Activity, StringComparer.Ordinal)];
+        return (
+            [.. sums.Where(sum => sum.Value.Count > 0)
+                .Select(sum => new ActivityDay(sum.Key.Day, sum.Key.Activity, sum.Value.Count, sum.Value.Positive, sum.Value.Negative))
+                .OrderBy(day => day.Day)
+                .ThenBy(day => day.Activity, StringComparer.Ordinal)],
+            counted,
+            [.. withheldPlain, .. shown.Where(referral => withheld.ContainsKey(referral.Referral)).Select(referral => withheld[referral.Referral])]);
     }
 
-    private static bool MayShow(IdentityFacts? identity, DateOnly day, PersonRules rules) =>
+    /// <summary>True when what an identity did on a day may be shown: consent of that day.</summary>
+    internal static bool MayShow(IdentityFacts? identity, DateOnly day, PersonRules rules) =>
         (identity is null ? null : ConsentFacts.RulingOn(identity.Consents, day))?.Granted ?? rules.ConsentByDefault;
 }
 

@@ -1,0 +1,100 @@
+using CommunityScoring.Facts;
+
+namespace CommunityScoring.Revenue;
+
+/// <summary>One opportunity with its journey, and the journey's credits by the default model.</summary>
+internal sealed class WeighedOpportunity
+{
+    private WeighedOpportunity(Journey journey, CreditRun[] credits, int? source, OpportunityRevenue figures)
+    {
+        Journey = journey;
+        Credits = credits;
+        Source = source;
+        Figures = figures;
+    }
+
+    public Opportunity Opportunity => Figures.Opportunity;
+
+    public Journey Journey { get; }
+
+    /// <summary>The credits, counted from the journey's start.</summary>
+    public CreditRun[] Credits { get; }
+
+    /// <summary>The community touch that sourced the opportunity, among all touches of the account; null where none did.</summary>
+    public int? Source { get; }
+
+    public OpportunityRevenue Figures { get; }
+
+    public static WeighedOpportunity Of(AccountTouches touches, Opportunity opportunity)
+    {
+        var journey = touches.JourneyTo(opportunity.Anchor);
+        var weights = Attribution.Weigh(Attribution.Default, journey, opportunity, ChannelWeights.Empty);
+        var credits = weights?.CreditRuns(opportunity.Amount) ?? [];
+        AssertSum(opportunity, credits);
+
+        var beginning = touches.JourneyTo(opportunity.OpenedAt);
+        int? source = opportunity.Kind == OpportunityKind.New && beginning.Count > 0 && touches.All[beginning.From].IsCommunity
+            ? beginning.From
+            : null;
+        var community = journey.CommunityCount;
+        return new WeighedOpportunity(journey, credits, source, new OpportunityRevenue(
+            opportunity,
+            ClassOf(opportunity.Kind, source is not null, community > 0),
+            journey.Count,
+            community,
+            weights?.CommunityShare(journey) ?? 0,
+            Attributed(journey, credits),
+            source is not null || community > 0));
+    }
+
+    public ModelCredits CreditsOf(AttributionModel model, ChannelWeights community)
+    {
+        if (Attribution.Weigh(model, Journey, Opportunity, community) is not { } weights)
+        {
+            return new ModelCredits(model, [], [], 0, 0);
+        }
+
+        var runs = weights.CreditRuns(Opportunity.Amount);
+        AssertSum(Opportunity, runs);
+        return new ModelCredits(
+            model, weights.ToArray(), weights.CreditsOf(Opportunity.Amount), weights.CommunityShare(Journey), Attributed(Journey, runs));
+    }
+
+    /// <summary>The sums that this opportunity adds where so much of it counts.</summary>
+    public RevenueSums SumsOf(bool isFull, Int128 attributed) => new(1, Opportunity.Amount, isFull ? Opportunity.Amount : 0, attributed);
+
+    private static OpportunityClass ClassOf(OpportunityKind kind, bool isSourced, bool hasCommunityTouch) => kind switch
+    {
+        OpportunityKind.New when isSourced => OpportunityClass.Sourced,
+        OpportunityKind.New when hasCommunityTouch => OpportunityClass.Influenced,
+        OpportunityKind.Renewal when hasCommunityTouch => OpportunityClass.Retained,
+        OpportunityKind.Expansion when hasCommunityTouch => OpportunityClass.Expanded,
+        _ => OpportunityClass.None,
+    };
+
+    private static long Attributed(Journey journey, CreditRun[] credits)
+    {
+        var (touches, sum) = (journey.All, 0L);
+        foreach (var run in credits)
+        {
+            var (from, until, bonusUntil) = (journey.From + run.From, journey.From + run.Until, journey.From + run.BonusUntil);
+            sum += (run.Credit * touches.CommunityIn(from, until)) + (run.Bonus * touches.CommunityIn(from, bonusUntil));
+        }
+
+        return sum;
+    }
+
+    private static void AssertSum(Opportunity opportunity, CreditRun[] credits)
+    {
+        var sum = Int128.Zero;
+        foreach (var run in credits)
+        {
+            sum += ((Int128)run.Credit * (run.Until - run.From)) + ((Int128)run.Bonus * (run.BonusUntil - run.From));
+        }
+
+        if (credits.Length > 0 && sum != opportunity.Amount)
+        {
+            throw new InvariantException($"The credits of opportunity '{opportunity.Id}' sum to {sum} and its amount is {opportunity.Amount}.");
+        }
+    }
+}
