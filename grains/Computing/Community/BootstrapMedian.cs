@@ -6,6 +6,11 @@ namespace CommunityScoring.Community;
 /// The median of a sample with its 95 % bootstrap percentile interval (B. Efron, Bootstrap methods, Annals of Statistics 7,
 /// 1979). The seed is fixed and the values are sorted first, so equal samples give equal intervals in any order.
 /// </summary>
+/// <remarks>
+/// The sorted draws of a resample are the order statistics of n uniform numbers, looked up in the sorted sample; and these
+/// are the partial sums of n + 1 exponential numbers over their total (L. Devroye, Non-Uniform Random Variate Generation,
+/// V.3). So the middle of a resample is drawn from two gamma sums, and hundreds of thousands of values cost no more than ten.
+/// </remarks>
 internal static class BootstrapMedian
 {
     /// <summary>Resamples; one less than a round number, so that the 2.5 % and 97.5 % percentiles are themselves medians.</summary>
@@ -21,50 +26,24 @@ internal static class BootstrapMedian
     {
         values.Sort();
         var sorted = CollectionsMarshal.AsSpan(values);
-        var drawn = new int[sorted.Length];
+        var (lower, upper) = ((sorted.Length - 1) / 2, sorted.Length / 2);
+        var numbers = new GammaNumbers(Seed);
         var medians = new double[Resamples];
-        var state = Seed;
         for (var resample = 0; resample < Resamples; resample++)
         {
-            // How often each value was drawn gives the median without sorting the draws.
-            Array.Clear(drawn);
-            for (var draw = 0; draw < drawn.Length; draw++)
-            {
-                drawn[(int)Math.BigMul(Next(ref state), (ulong)drawn.Length, out _)]++;
-            }
-
-            medians[resample] = MedianOf(sorted, drawn);
+            var below = numbers.Next(lower + 1);
+            var between = upper > lower ? numbers.Next(1) : 0;
+            var above = numbers.Next(sorted.Length - upper);
+            var total = below + between + above;
+            medians[resample] = Middle(At(sorted, below / total), At(sorted, (below + between) / total));
         }
 
         Array.Sort(medians);
-        Array.Fill(drawn, 1);
-        return (MedianOf(sorted, drawn), medians[LowerRank - 1], medians[UpperRank - 1]);
+        return (Middle(sorted[lower], sorted[upper]), medians[LowerRank - 1], medians[UpperRank - 1]);
     }
 
-    private static double MedianOf(ReadOnlySpan<long> sorted, int[] drawn)
-    {
-        var index = -1;
-        var before = 0;
-        while (before <= (sorted.Length - 1) / 2)
-        {
-            before += drawn[++index];
-        }
+    private static long At(ReadOnlySpan<long> sorted, double uniform) => sorted[Math.Min(sorted.Length - 1, (int)(sorted.Length * uniform))];
 
-        var lower = sorted[index];
-        while (before <= sorted.Length / 2)
-        {
-            before += drawn[++index];
-        }
-
-        return (lower / 2.0) + (sorted[index] / 2.0);
-    }
-
-    /// <summary>SplitMix64 (Steele, Lea and Flood, 2014): a seeded Random need not give the same numbers in the next .NET.</summary>
-    private static ulong Next(ref ulong state)
-    {
-        state += 0x9E3779B97F4A7C15;
-        var mixed = (state ^ (state >> 30)) * 0xBF58476D1CE4E5B9;
-        mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
-        return mixed ^ (mixed >> 31);
-    }
+    // Halved first: two amounts may be more than a long holds.
+    private static double Middle(long lower, long upper) => (lower / 2.0) + (upper / 2.0);
 }

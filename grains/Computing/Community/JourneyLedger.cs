@@ -53,7 +53,7 @@ public sealed class JourneyLedger
         {
             if (first <= day && day <= asOf)
             {
-                window.Add(tally.Counts());
+                window.Add(tally);
             }
         }
 

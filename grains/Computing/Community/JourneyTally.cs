@@ -52,6 +52,29 @@ public sealed class JourneyTally
     /// <param name="counts">The journeys.</param>
     public void Add(JourneyCounts counts) => Change(counts, 1);
 
+    /// <summary>Adds the journeys of another tally.</summary>
+    /// <param name="other">The other tally.</param>
+    public void Add(JourneyTally other)
+    {
+        Count(other._won, other._lost);
+        foreach (var (channel, counts) in other._channels)
+        {
+            var entry = EntryOf(channel);
+            entry.Starts += counts.Starts;
+            entry.Conversions += counts.Conversions;
+            entry.Losses += counts.Losses;
+            foreach (var (next, count) in counts.Next)
+            {
+                Change(entry.Next, next, count);
+            }
+
+            foreach (var (size, count) in counts.Won)
+            {
+                Change(entry.Won, size, count);
+            }
+        }
+    }
+
     /// <summary>Takes away journeys that were added before.</summary>
     /// <param name="counts">The journeys, as they were added.</param>
     /// <exception cref="InvariantException">They were not added before.</exception>

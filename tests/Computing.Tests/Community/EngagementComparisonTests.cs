@@ -91,6 +91,28 @@ public sealed class EngagementComparisonTests
         Assert.InRange(median.Upper!.Value, 524, 538);
     }
 
+    [Theory]
+    [InlineData(12)]
+    [InlineData(25)]
+    [InlineData(60)]
+    public void The_bootstrap_interval_is_that_of_samples_drawn_again(int count)
+    {
+        var random = new Random(count);
+        var days = Enumerable.Range(0, count).Select(index => index * 10).ToArray();
+        var medians = Enumerable.Range(0, 20_000)
+            .Select(_ => random.GetItems(days, count).Order().ToArray())
+            .Select(drawn => (drawn[(count - 1) / 2] + drawn[count / 2]) / 2.0)
+            .Order()
+            .ToArray();
+        var accounts = days.Select(length => Account($"a{length}", null, Closed("new", true, length, 50)));
+        var median = EngagementComparison.Of(accounts, Month).Engaged.DaysToClose;
+
+        // 999 resamples place an end of the interval within about a value of where infinitely many would.
+        Assert.Equal((days[(count - 1) / 2] + days[count / 2]) / 2.0, median.Value);
+        Assert.Equal(medians[500], median.Lower!.Value, 10.0);
+        Assert.Equal(medians[19_500], median.Upper!.Value, 10.0);
+    }
+
     [Fact]
     public void Expansions_are_those_won_by_currency()
     {
