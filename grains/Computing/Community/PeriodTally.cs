@@ -124,8 +124,8 @@ public sealed class PeriodTally(Period period, CommunitySlice slice, ScoringMode
             if (opportunity.IsWon && opportunity.IsClosedIn(period) && Attributed(opportunity) is { } attributed)
             {
                 var generated = opportunity.Class == "sourced" ? opportunity.Amount : attributed;
-                won[opportunity.Currency] = won.GetValueOrDefault(opportunity.Currency)
-                    .Plus(new RevenueSums(generated, attributed, 0, 0), 1) with { Accounts = 1 };
+                var sums = won.GetValueOrDefault(opportunity.Currency).Plus(new RevenueSums(generated, attributed, 0, 0), 1);
+                won[opportunity.Currency] = sums with { Accounts = 1 };
             }
         }
 
