@@ -6,6 +6,7 @@ using CommunityScoring.Api.Members;
 using CommunityScoring.Api.Models;
 using CommunityScoring.Api.Page;
 using CommunityScoring.Api.Problems;
+using CommunityScoring.Api.Revenue;
 
 namespace CommunityScoring.Api;
 
@@ -21,6 +22,7 @@ public static class ApiEndpoints
         AccountListEndpoints.Map(app);
         AccountBatchEndpoints.Map(app);
         AccountEndpoints.Map(app);
+        RevenueEndpoints.Map(app);
         MemberEndpoints.Map(app);
         EventEndpoints.Map(app);
         ModelEndpoints.Map(app);

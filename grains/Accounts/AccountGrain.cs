@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using CommunityScoring.Community;
 using CommunityScoring.Contracts;
 using CommunityScoring.Events;
 using CommunityScoring.Facts;
 using CommunityScoring.Hosting;
 using CommunityScoring.Leaves;
 using CommunityScoring.People;
+using CommunityScoring.Revenue;
 using CommunityScoring.Scores;
 using CommunityScoring.Storage;
 using CommunityScoring.Views;
@@ -23,6 +25,7 @@ public sealed class AccountGrain(ILeafStore store, NodeContext context, ModelReg
     : Grain, IAccountGrain
 {
     private AccountNode _node = null!;
+    private RevenueView _revenue = null!;
     private ViewVerification? _verification;
     private (long Revision, ScoreQuery Query, DateOnly Day, ScoringModel Model, AccountReading Reading)? _latest;
 
@@ -31,6 +34,7 @@ public sealed class AccountGrain(ILeafStore store, NodeContext context, ModelReg
     {
         var account = this.GetPrimaryKeyString();
         var stored = await store.ReadAsync(LeafKey.Account(account), cancellationToken);
+        _revenue = new RevenueView(account);
         _node = new AccountNode(account, stored, context, _ => DeactivateOnIdle());
         _node.Teller.Notify();
     }
@@ -78,6 +82,7 @@ public sealed class AccountGrain(ILeafStore store, NodeContext context, ModelReg
             this.GetPrimaryKeyString(),
             leaves.FindAccount(this.GetPrimaryKeyString()),
             AccountScoring.Score(profile, persons, model, day),
+            AmountsOf(RevenueOf(leaves, model, day)),
             new ModelReference(model.Name, model.Version),
             topic.FreshnessOf(leaves.Leaves));
         _latest = (revision, query.Value, day, model, reading);
@@ -96,23 +101,61 @@ public sealed class AccountGrain(ILeafStore store, NodeContext context, ModelReg
     public Task<Envelope<Explained<ImmutableArray<AccountMember>>?>> ReadMembersAsync(Envelope<ScoreQuery> query) =>
         ComputeAsync(query.Value, (_, persons, model, day) => persons.Select(person => MemberOf(person, model, day)).ToImmutableArray());
 
-    private async Task<Envelope<Explained<T>?>> ComputeAsync<T>(
-        ScoreQuery query, Func<AccountProfile, ImmutableArray<AccountPerson>, ScoringModel, DateOnly, T> compute)
+    /// <inheritdoc/>
+    public Task<Envelope<Explained<AccountRevenue>?>> ReadOpportunitiesAsync(Envelope<ScoreQuery> query) =>
+        ComputeAsync(query.Value, (leaves, model, day) => RevenueOf(leaves, model, day).Revenue);
+
+    /// <inheritdoc/>
+    public Task<Envelope<Explained<OpportunityReading>?>> ReadAttributionAsync(
+        Envelope<ScoreQuery> query, string opportunity, Envelope<ChannelWeights> learnt) =>
+        ComputeAsync(query.Value, (leaves, model, day) =>
+        {
+            var attribution = RevenueOf(leaves, model, day);
+            if (attribution.Attribute(opportunity, Attribution.Models, learnt.Value) is not { } attributed)
+            {
+                return null;
+            }
+
+            var rules = ModelRegistry.RulesOf(model);
+            var touches = _revenue.TouchesOf(leaves, _node.View.Revision, rules, model);
+            return new OpportunityReading(attributed, new RevenueChannels(attribution, touches, leaves, rules).Of(opportunity));
+        });
+
+    /// <inheritdoc/>
+    public async Task<Envelope<MemberCredits>> ReadCreditsAsync(Envelope<ScoreQuery> query, string person)
+    {
+        var found = await ComputeAsync(query.Value, (leaves, model, day) =>
+            _revenue.PartOf(RevenueOf(leaves, model, day), person) is { } part ? new MemberCredits(part.RecentWon) : null);
+        return new(found.Value?.Value ?? new MemberCredits(ImmutableSortedDictionary<string, Int128>.Empty));
+    }
+
+    /// <inheritdoc/>
+    public async Task<Envelope<JourneyCounts>> ReadJourneysAsync(Envelope<ScoreQuery> query)
+    {
+        var found = await ComputeAsync(query.Value, (leaves, model, day) => JourneyCounts.Of(RevenueOf(leaves, model, day).ClosedPaths()));
+        return new(found.Value?.Value ?? JourneyCounts.Empty);
+    }
+
+    private Task<Envelope<Explained<T>?>> ComputeAsync<T>(
+        ScoreQuery query, Func<AccountProfile, ImmutableArray<AccountPerson>, ScoringModel, DateOnly, T> compute) =>
+        ComputeAsync(query, (leaves, model, day) =>
+        {
+            var (profile, persons) = FactsOf(leaves, model);
+            return compute(profile, persons, model, day);
+        });
+
+    // Null where nothing was ever recorded for the id, or where there is no such thing.
+    private async Task<Envelope<Explained<T>?>> ComputeAsync<T>(ScoreQuery query, Func<LeafSet, ScoringModel, DateOnly, T?> compute)
     {
         var model = await models.FindAsync(query.Model);
         var day = DayOf(query);
-        if (await ReadLeavesAsync() is not { } leaves)
+        if (await ReadLeavesAsync() is not { } leaves || compute(leaves, model, day) is not { } value)
         {
             return new(null);
         }
 
-        var (profile, persons) = FactsOf(leaves, model);
         return new(new Explained<T>(
-            this.GetPrimaryKeyString(),
-            day,
-            compute(profile, persons, model, day),
-            new ModelReference(model.Name, model.Version),
-            topic.FreshnessOf(leaves.Leaves)));
+            this.GetPrimaryKeyString(), day, value, new ModelReference(model.Name, model.Version), topic.FreshnessOf(leaves.Leaves)));
     }
 
     private async Task<LeafSet?> ReadLeavesAsync()
@@ -134,6 +177,12 @@ public sealed class AccountGrain(ILeafStore store, NodeContext context, ModelReg
         var account = this.GetPrimaryKeyString();
         return (ProfileOf(leaves.FindAccount(account)), AccountPersons.Of(leaves, account, ModelRegistry.RulesOf(model)));
     }
+
+    private AccountAttribution RevenueOf(LeafSet leaves, ScoringModel model, DateOnly day) =>
+        _revenue.On(leaves, _node.View.Revision, ModelRegistry.RulesOf(model), model, day);
+
+    private static AccountAmounts AmountsOf(AccountAttribution attribution) =>
+        new(attribution.Revenue.Influence, attribution.Revenue.Currencies);
 
     private DateOnly DayOf(ScoreQuery query) => query.AsOf ?? DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 

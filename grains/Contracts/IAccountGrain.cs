@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using CommunityScoring.Community;
 using CommunityScoring.Facts;
+using CommunityScoring.Revenue;
 using CommunityScoring.Scores;
 
 namespace CommunityScoring.Contracts;
@@ -30,4 +32,27 @@ public interface IAccountGrain : ILeafGrain
     /// <summary>The persons of the account; null where nothing was ever recorded for the id.</summary>
     [Alias("ReadMembers")]
     Task<Envelope<Explained<ImmutableArray<AccountMember>>?>> ReadMembersAsync(Envelope<ScoreQuery> query);
+
+    /// <summary>The opportunities of the account; null where nothing was ever recorded for the id.</summary>
+    [Alias("ReadOpportunities")]
+    Task<Envelope<Explained<AccountRevenue>?>> ReadOpportunitiesAsync(Envelope<ScoreQuery> query);
+
+    /// <summary>Which touches of an opportunity earned which credit; null where the account has no such opportunity on the day.</summary>
+    /// <param name="query">The day and the scoring model.</param>
+    /// <param name="opportunity">The opportunity's id.</param>
+    /// <param name="learnt">What the models that learn say of the whole community.</param>
+    [Alias("ReadAttribution")]
+    Task<Envelope<Explained<OpportunityReading>?>> ReadAttributionAsync(
+        Envelope<ScoreQuery> query, string opportunity, Envelope<ChannelWeights> learnt);
+
+    /// <summary>What a person has earned at the account.</summary>
+    /// <param name="query">The day and the scoring model.</param>
+    /// <param name="person">The person's key.</param>
+    [Alias("ReadCredits")]
+    Task<Envelope<MemberCredits>> ReadCreditsAsync(Envelope<ScoreQuery> query, string person);
+
+    /// <summary>The journeys of the opportunities closed in the last 365 days, counted for the models that learn.</summary>
+    /// <param name="query">The day and the scoring model.</param>
+    [Alias("ReadJourneys")]
+    Task<Envelope<JourneyCounts>> ReadJourneysAsync(Envelope<ScoreQuery> query);
 }

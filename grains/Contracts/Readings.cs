@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CommunityScoring.Events;
+using CommunityScoring.Revenue;
 using CommunityScoring.Scores;
 
 namespace CommunityScoring.Contracts;
@@ -29,18 +30,28 @@ public sealed record Freshness(DateTimeOffset? NewestEvent, ImmutableSortedDicti
 /// <param name="Account">The account of the day, or null.</param>
 /// <param name="IsStaff">True where the day is a staff day.</param>
 /// <param name="Score">The scores.</param>
+/// <param name="Influence">Revenue influence, over all accounts that the person was at.</param>
 /// <param name="Model">The model they were computed with.</param>
 /// <param name="Freshness">Up to where the facts go.</param>
 public sealed record MemberReading(
-    string Person, ImmutableArray<string> Identities, string? Account, bool IsStaff, MemberScore Score, ModelReference Model, Freshness Freshness);
+    string Person,
+    ImmutableArray<string> Identities,
+    string? Account,
+    bool IsStaff,
+    MemberScore Score,
+    RevenueInfluence Influence,
+    ModelReference Model,
+    Freshness Freshness);
 
 /// <summary>An account with the scores of a day.</summary>
 /// <param name="Account">The account's id.</param>
 /// <param name="Snapshot">What the CRM last said of it, or null.</param>
 /// <param name="Score">The scores.</param>
+/// <param name="Amounts">What the community has to do with its revenue.</param>
 /// <param name="Model">The model they were computed with.</param>
 /// <param name="Freshness">Up to where the facts go.</param>
-public sealed record AccountReading(string Account, AccountEvent? Snapshot, AccountScore Score, ModelReference Model, Freshness Freshness);
+public sealed record AccountReading(
+    string Account, AccountEvent? Snapshot, AccountScore Score, AccountAmounts Amounts, ModelReference Model, Freshness Freshness);
 
 /// <summary>A result with the model it was computed with and the facts it rests on.</summary>
 /// <typeparam name="T">The result.</typeparam>

@@ -4,6 +4,7 @@ using CommunityScoring.Facts;
 using CommunityScoring.Hosting;
 using CommunityScoring.Leaves;
 using CommunityScoring.People;
+using CommunityScoring.Revenue;
 using CommunityScoring.Scores;
 using CommunityScoring.Storage;
 using CommunityScoring.Views;
@@ -79,6 +80,7 @@ public sealed class MemberGrain(ILeafStore store, NodeContext context, ModelRegi
             person.Timeline.On(day)?.Account,
             person.Timeline.On(day)?.IsStaff ?? false,
             MemberScoring.Score(person.Days, model, day),
+            await InfluenceOfAsync(person, new ScoreQuery(day, query.Value.Model), model),
             new ModelReference(model.Name, model.Version),
             topic.FreshnessOf(person.Leaves)));
     }
@@ -99,6 +101,17 @@ public sealed class MemberGrain(ILeafStore store, NodeContext context, ModelRegi
             MemberScoring.Explain(person.Days, model, day),
             new ModelReference(model.Name, model.Version),
             topic.FreshnessOf(person.Leaves)));
+    }
+
+    // Credits are earned where the person was; an account that never saw a day of theirs gives none.
+    private async Task<RevenueInfluence> InfluenceOfAsync(Person person, ScoreQuery query, ScoringModel model)
+    {
+        var credits = await Task.WhenAll(person.Days.Select(day => person.Timeline.On(day.Day)).OfType<DayAccount>()
+            .Where(there => !there.IsStaff)
+            .Select(there => there.Account)
+            .Distinct(StringComparer.Ordinal)
+            .Select(account => GrainFactory.GetGrain<IAccountGrain>(account).ReadCreditsAsync(new(query), person.Key)));
+        return RevenueInfluence.OfMember(credits.SelectMany(earned => earned.Value.RecentWon), model.Revenue);
     }
 
     // Whom to ask instead: the next owner, or the person of a circle, who is asked as if the way began there.

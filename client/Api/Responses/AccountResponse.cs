@@ -17,6 +17,7 @@ namespace CommunityScoring.Api.Responses;
 /// <param name="LastActiveOn">Latest day with activity, or null.</param>
 /// <param name="Status"><c>prospect</c>, <c>customer</c>, <c>churned</c>, <c>deleted</c> or null.</param>
 /// <param name="RenewalOn">Day of the next renewal, or null.</param>
+/// <param name="Revenue">Open pipeline, won and lost amounts with the community's part, by currency.</param>
 /// <param name="Freshness">Up to where the facts go.</param>
 public sealed record AccountResponse(
     string Account,
@@ -33,6 +34,7 @@ public sealed record AccountResponse(
     DateOnly? LastActiveOn,
     string? Status,
     DateOnly? RenewalOn,
+    IReadOnlyList<CurrencyRevenueResponse> Revenue,
     FreshnessResponse Freshness)
 {
     internal static AccountResponse Of(AccountReading reading)
@@ -48,11 +50,12 @@ public sealed record AccountResponse(
             score.Engagement,
             score.Momentum,
             RiskResponse.Of(score.Risk),
-            null,
+            reading.Amounts.Influence.Value,
             MemberCountsResponse.Of(score.Members),
             score.LastActiveOn,
             snapshot?.Status,
             snapshot?.RenewalOn,
+            [.. reading.Amounts.Currencies.Select(CurrencyRevenueResponse.Of)],
             FreshnessResponse.Of(reading.Freshness));
     }
 }

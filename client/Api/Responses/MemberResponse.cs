@@ -43,7 +43,7 @@ public sealed record MemberResponse(
             score.Level.Name(),
             new OrderedDictionary<string, double>(score.Raw.Select(raw => KeyValuePair.Create(raw.Dimension, raw.Raw)), StringComparer.Ordinal),
             score.LastActiveOn,
-            null,
+            reading.Influence.Value,
             reading.IsStaff,
             [.. score.Unscored.Select(UnscoredResponse.Of)],
             score.AsOf,

@@ -23,7 +23,9 @@ public sealed class AccountEndpointsTests : ApiTest
         Assert.Equal("customer", (string?)answer["status"]);
         Assert.Equal("2027-01-19", (string?)answer["renewalOn"]);
         answer.Remove("status");
+        Assert.Empty(answer["revenue"]!.AsArray());
         answer.Remove("renewalOn");
+        answer.Remove("revenue");
         Near(expected, answer, "$");
     }
 

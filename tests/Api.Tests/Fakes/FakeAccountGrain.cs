@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
+using CommunityScoring.Community;
 using CommunityScoring.Contracts;
 using CommunityScoring.Facts;
 using CommunityScoring.Leaves;
+using CommunityScoring.People;
+using CommunityScoring.Revenue;
 using CommunityScoring.Scores;
 
 namespace CommunityScoring.Api.Tests.Fakes;
@@ -9,11 +12,12 @@ namespace CommunityScoring.Api.Tests.Fakes;
 internal sealed class FakeAccountGrain(FakeCluster cluster, string id) : IAccountGrain
 {
     private static readonly ModelReference _model = new("default", 1);
+    private static readonly PersonRules _rules = new(_ => false, ConsentByDefault: true);
 
     public Task<Envelope<AccountReading?>> ReadAsync(Envelope<ScoreQuery> query) => Answer<AccountReading>(
         query,
         (facts, day) => new AccountReading(
-            id, facts.Snapshot, AccountScoring.Score(facts.Profile, facts.Persons, ScoringModel.Default, day), _model, facts.Freshness));
+            id, facts.Snapshot, AccountScoring.Score(facts.Profile, facts.Persons, ScoringModel.Default, day), AmountsOf(facts, day), _model, facts.Freshness));
 
     public Task<Envelope<Explained<AccountExplanation>?>> ExplainAsync(Envelope<ScoreQuery> query) => Answer<Explained<AccountExplanation>>(
         query,
@@ -40,13 +44,40 @@ internal sealed class FakeAccountGrain(FakeCluster cluster, string id) : IAccoun
                 _model,
                 facts.Freshness));
 
+    public Task<Envelope<Explained<AccountRevenue>?>> ReadOpportunitiesAsync(Envelope<ScoreQuery> query) =>
+        Answer<Explained<AccountRevenue>>(query, (facts, day) => new(id, day, RevenueOf(facts, day).Revenue, _model, facts.Freshness));
+
+    public Task<Envelope<Explained<OpportunityReading>?>> ReadAttributionAsync(
+        Envelope<ScoreQuery> query, string opportunity, Envelope<ChannelWeights> learnt) =>
+        Answer<Explained<OpportunityReading>>(query, (facts, day) =>
+        {
+            var revenue = RevenueOf(facts, day);
+            var touches = AccountTouches.Of(facts.Leaves, id, _rules, ScoringModel.Default);
+            return revenue.Attribute(opportunity, Attribution.Models, learnt.Value) is { } attributed
+                ? new(id, day, new OpportunityReading(attributed, new RevenueChannels(revenue, touches, facts.Leaves, _rules).Of(opportunity)), _model, facts.Freshness)
+                : null;
+        });
+
+    public Task<Envelope<MemberCredits>> ReadCreditsAsync(Envelope<ScoreQuery> query, string person) => throw new NotSupportedException();
+
+    public Task<Envelope<JourneyCounts>> ReadJourneysAsync(Envelope<ScoreQuery> query) => throw new NotSupportedException();
+
     public Task TellAsync(Envelope<ImmutableArray<VersionedFacts>> told) => throw new NotSupportedException();
 
     public Task<Envelope<SliceResult>> ApplyAsync(Envelope<LeafSlice> slice) => throw new NotSupportedException();
 
     public Task ResumeAsync() => throw new NotSupportedException();
 
-    private Task<Envelope<T?>> Answer<T>(Envelope<ScoreQuery> query, Func<AccountFacts, DateOnly, T> answer)
+    private AccountAttribution RevenueOf(AccountFacts facts, DateOnly day) =>
+        AccountAttribution.Of(facts.Leaves, id, _rules, ScoringModel.Default, day);
+
+    private AccountAmounts AmountsOf(AccountFacts facts, DateOnly day)
+    {
+        var revenue = RevenueOf(facts, day).Revenue;
+        return new AccountAmounts(revenue.Influence, revenue.Currencies);
+    }
+
+    private Task<Envelope<T?>> Answer<T>(Envelope<ScoreQuery> query, Func<AccountFacts, DateOnly, T?> answer)
         where T : class
     {
         cluster.ThrowIfAway();

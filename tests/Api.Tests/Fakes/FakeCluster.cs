@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using CommunityScoring.Community;
 using CommunityScoring.Contracts;
 using CommunityScoring.Scores;
 
@@ -13,6 +14,9 @@ public sealed class FakeCluster(DateOnly today) : IGrainFactory
     public ConcurrentDictionary<string, AccountFacts> Accounts { get; } = new(StringComparer.Ordinal);
 
     public ConcurrentDictionary<string, MemberFacts> Members { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The journeys that the community has learnt from.</summary>
+    public JourneyCounts Journeys { get; set; } = JourneyCounts.Empty;
 
     public ImmutableArray<SiloReport> Reports { get; set; } = [];
 
@@ -38,7 +42,9 @@ public sealed class FakeCluster(DateOnly today) : IGrainFactory
     public TGrainInterface GetGrain<TGrainInterface>(long primaryKey, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithIntegerKey
     {
-        object grain = typeof(TGrainInterface) == typeof(IClusterStatusGrain) ? new FakeStatusGrain(this) : new FakeCatalogGrain(this);
+        object grain = typeof(TGrainInterface) == typeof(IClusterStatusGrain) ? new FakeStatusGrain(this)
+            : typeof(TGrainInterface) == typeof(ICommunityGrain) ? new FakeCommunityGrain(this)
+            : new FakeCatalogGrain(this);
         return (TGrainInterface)grain;
     }
 

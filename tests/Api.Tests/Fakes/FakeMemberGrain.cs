@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CommunityScoring.Contracts;
 using CommunityScoring.Facts;
 using CommunityScoring.Leaves;
+using CommunityScoring.Revenue;
 using CommunityScoring.Scores;
 
 namespace CommunityScoring.Api.Tests.Fakes;
@@ -18,6 +19,7 @@ internal sealed class FakeMemberGrain(FakeCluster cluster, string identity) : IM
                 facts.Account,
                 false,
                 MemberScoring.Score(facts.Days, ScoringModel.Default, query.Value.AsOf ?? cluster.Today),
+                RevenueInfluence.OfMember([], ScoringModel.Default.Revenue),
                 _model,
                 facts.Freshness)
             : null));
@@ -32,6 +34,9 @@ internal sealed class FakeMemberGrain(FakeCluster cluster, string identity) : IM
     }
 
     public Task TellAsync(Envelope<VersionedFacts> told, Envelope<ImmutableArray<string>> way) => throw new NotSupportedException();
+
+    public Task TellNeighbourAsync(Envelope<ImmutableArray<VersionedFacts>> told, Envelope<ImmutableArray<string>> way, bool isPerson) =>
+        throw new NotSupportedException();
 
     public Task TellPersonAsync(Envelope<VersionedFacts> told) => throw new NotSupportedException();
 

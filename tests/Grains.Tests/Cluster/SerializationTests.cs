@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using CommunityScoring.Community;
 using CommunityScoring.Contracts;
 using CommunityScoring.Events;
 using CommunityScoring.Facts;
 using CommunityScoring.Hosting;
 using CommunityScoring.Leaves;
 using CommunityScoring.People;
+using CommunityScoring.Revenue;
 using CommunityScoring.Scores;
 using CommunityScoring.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +21,7 @@ namespace CommunityScoring.Tests.Cluster;
 public sealed class SerializationTests : IDisposable
 {
     private static readonly ModelReference Model = new("default", 1);
+    private static readonly PersonRules Rules = new(_ => false, ConsentByDefault: true);
 
     private static readonly Freshness Fresh = new(
         Noon, ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, [KeyValuePair.Create("t/10", 5L), KeyValuePair.Create("t/2", 7L)]));
@@ -99,15 +102,39 @@ public sealed class SerializationTests : IDisposable
         var snapshot = EveryType.OfType<AccountEvent>().First();
         foreach (var day in new[] { Today, Today.AddDays(-400) })
         {
-            Send<AccountReading?>(new AccountReading("acme", snapshot, AccountScoring.Score(profile, persons, ScoringModel.Default, day), Model, Fresh));
+            Send<AccountReading?>(new AccountReading("acme", snapshot, AccountScoring.Score(profile, persons, ScoringModel.Default, day), Amounts(day), Model, Fresh));
             Send<MemberReading?>(new MemberReading(
-                Ana, [Ana, "member:1"], "acme", true, MemberScoring.Score(persons[0].Days, ScoringModel.Default, day), Model, Fresh));
+                Ana, [Ana, "member:1"], "acme", true, MemberScoring.Score(persons[0].Days, ScoringModel.Default, day),
+                RevenueInfluence.OfMember([KeyValuePair.Create("USD", (Int128)500)], ScoringModel.Default.Revenue), Model, Fresh));
         }
 
         var churned = AccountScoring.Score(new AccountProfile(AccountStatus.Churned), persons, ScoringModel.Default, Today);
-        Send<AccountReading?>(new AccountReading("acme", null, churned, Model, Fresh with { NewestEvent = null }));
+        Send<AccountReading?>(new AccountReading("acme", null, churned, Amounts(Today), Model, Fresh with { NewestEvent = null }));
         Send<AccountReading?>(null);
         Send<MemberReading?>(null);
+    }
+
+    [Fact]
+    public void Revenue_of_accounts_members_and_the_community()
+    {
+        var touches = AccountTouches.Of(Leaves(), "acme", Rules, ScoringModel.Default);
+        var attribution = AccountAttribution.Of(touches, AccountTouches.OpportunitiesOf(Leaves(), "acme"), Today.AddDays(2));
+        var learnt = CommunityAttribution.Of(JourneyCounts.Of(attribution.ClosedPaths()));
+        Assert.NotEmpty(learnt.Channels);
+        Assert.Equal(129900, (long)Send(Amounts(Today.AddDays(2))).Currencies.Single().Won.Total.Amount);
+        Send<Explained<AccountRevenue>?>(new Explained<AccountRevenue>("acme", Today, attribution.Revenue, Model, Fresh));
+        Send<Explained<OpportunityReading>?>(new Explained<OpportunityReading>(
+            "acme",
+            Today,
+            new OpportunityReading(
+                attribution.Attribute("o1", Attribution.Models, learnt.Weights)!,
+                [new ChannelClaim(RevenueChannel.JobMove, [new RevenueEvidence(Today, "post.created", Ana, null, null)])]),
+            Model,
+            Fresh));
+        Send(learnt.Weights);
+        Send(JourneyCounts.Of(attribution.ClosedPaths()));
+        Send(new CommunityReading(Today, Noon, learnt));
+        Send(new MemberCredits(ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, [KeyValuePair.Create("USD", Int128.MaxValue)])));
     }
 
     [Fact]
@@ -189,6 +216,23 @@ public sealed class SerializationTests : IDisposable
         _there.GetRequiredService<Serializer>().Deserialize<T>(_here.GetRequiredService<Serializer>().SerializeToArray(value))!;
 
     private static string Json<T>(T value) => JsonSerializer.Serialize(value);
+
+    private static AccountAmounts Amounts(DateOnly day)
+    {
+        var revenue = AccountAttribution.Of(Leaves(), "acme", Rules, ScoringModel.Default, day).Revenue;
+        return new AccountAmounts(revenue.Influence, revenue.Currencies);
+    }
+
+    private static LeafSet Leaves()
+    {
+        var leaves = new LeafSet();
+        foreach (var said in EveryType.Where(said => said is OpportunityEvent or TouchEvent))
+        {
+            leaves.Merge(new VersionedFacts(new SnapshotFacts(said.Leaf, said.Stamp.Time, said), 1, []));
+        }
+
+        return leaves;
+    }
 
     private static IdentityFacts Identity()
     {

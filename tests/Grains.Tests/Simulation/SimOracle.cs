@@ -108,12 +108,14 @@ public static class SimOracle
     private static string DescribePerson(LeafSet leaves, string person) =>
         DescribePerson(Person.Of(leaves, person, Rules)) + DescribeOthers(leaves, leaves.NeighboursOf(leaves.IdentitiesOf(person)));
 
-    // Persons at the other end of referrals, whole: whatever a referral's quarantine may depend on.
+    // Persons at the other end of referrals, with all their leaves: whatever a referral's quarantine may depend on. Which of
+    // their own referrals count depends on persons one hop further, whom a view need not know.
     private static string DescribeOthers(LeafSet leaves, IEnumerable<string> identities) => string.Concat(identities
         .Select(leaves.PersonOf)
         .Distinct(StringComparer.Ordinal)
         .Order(StringComparer.Ordinal)
         .Select(key => Person.Of(leaves, key, Rules))
+        .Select(other => other with { Days = [.. other.Days.Where(day => day.Activity != Person.ReferralActivity)], Quarantine = [] })
         .Select(other => $"\n  other {DescribePerson(other)} {string.Join(';', DescribeLeaves(other))}"));
 
     // An identity that is only named by others may have a row or not.
@@ -125,7 +127,7 @@ public static class SimOracle
 
     private static string DescribePerson(Person person) =>
         $"{person.Key} {string.Join(',', person.Identities)} hidden {person.IsHidden} {string.Join(';', person.Timeline.Affiliations)}"
-        + $" {person.Timeline.On(SimWorkload.Today)} {string.Join(';', person.Days)} {string.Join(';', person.Threads)}";
+        + $" {person.Timeline.On(SimWorkload.Today)} {string.Join(';', person.Days)} {string.Join(';', person.Threads)} {string.Join(';', person.Quarantine)}";
 
     private static string DescribeAccount(LeafSet leaves, string account)
     {

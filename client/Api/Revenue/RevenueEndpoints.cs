@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.Text.Json;
+using CommunityScoring.Api.Access;
+using CommunityScoring.Api.Problems;
+using CommunityScoring.Api.Reading;
+using CommunityScoring.Api.Responses;
+using CommunityScoring.Contracts;
+using CommunityScoring.Revenue;
+
+namespace CommunityScoring.Api.Revenue;
+
+/// <summary>The routes of opportunities and of attribution.</summary>
+internal static class RevenueEndpoints
+{
+    private const string AccountText = "The account's id: 1-128 characters of [A-Za-z0-9._-].";
+    private static readonly ImmutableDictionary<string, AttributionModel> s_models = Attribution.Models.ToImmutableDictionary(
+        model => JsonSerializer.SerializeToElement(model).GetString()!, StringComparer.Ordinal);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var accounts = routes.Group("/v1/accounts", "Revenue", AccessRole.Read);
+        accounts.ProducesProblem(StatusCodes.Status404NotFound);
+        accounts.MapGet("/{id}/opportunities", OpportunitiesAsync).WithName("getAccountOpportunities")
+            .WithSummary("The opportunities of an account, with what the community has to do with them");
+        accounts.MapGet("/{id}/opportunities/{opportunity}/attribution", AttributionAsync).WithName("getOpportunityAttribution")
+            .WithSummary("Which touches of an opportunity earned which credit, attribution models side by side");
+        routes.Group("/v1/community", "Community", AccessRole.Read)
+            .MapGet("/attribution", CommunityAsync).WithName("getCommunityAttribution")
+            .WithSummary("What the attribution models that learn say of the channels of the whole community");
+    }
+
+    private static async Task<TaggedJson<AccountOpportunitiesResponse>> OpportunitiesAsync(
+        [Description(AccountText)] string id,
+        [Description(RouteText.AsOf)] string? asOf,
+        [Description(RouteText.Model)] string? model,
+        ScoreQueries queries,
+        IGrainFactory grains)
+    {
+        AccountId.Require(id);
+        var query = await queries.ReadAsync(asOf, model);
+        var found = (await grains.GetGrain<IAccountGrain>(id).ReadOpportunitiesAsync(new Envelope<ScoreQuery>(query))).Value
+            ?? throw Refusal.NotFound($"Nothing was ever recorded for account '{id}'.");
+        var revenue = found.Value;
+        return new TaggedJson<AccountOpportunitiesResponse>(new AccountOpportunitiesResponse(
+            id,
+            found.AsOf,
+            ModelUsed.Of(found.Model),
+            revenue.Influence.Value,
+            revenue.Influence.CurrenciesWithoutRate,
+            [.. revenue.Currencies.Select(CurrencyRevenueResponse.Of)],
+            [.. revenue.Opportunities.Select(OpportunityResponse.Of)],
+            FreshnessResponse.Of(found.Freshness)));
+    }
+
+    private static async Task<TaggedJson<OpportunityAttributionResponse>> AttributionAsync(
+        [Description(AccountText)] string id,
+        [Description("The opportunity's id.")] string opportunity,
+        [Description(RouteText.AsOf)] string? asOf,
+        [Description("An attribution model: first, last, linear, position, w_shaped, time_decay, markov or shapley. Default: all, side by side.")]
+        string? model,
+        ScoreQueries queries,
+        IGrainFactory grains)
+    {
+        AccountId.Require(id);
+        var shown = ModelsOf(model);
+        var query = await queries.ReadAsync(asOf, null);
+        var learnt = shown.Any(IsLearning)
+            ? (await grains.GetGrain<ICommunityGrain>(0).ReadAttributionAsync()).Value.Attribution.Weights
+            : ChannelWeights.Empty;
+        var found = (await grains.GetGrain<IAccountGrain>(id)
+            .ReadAttributionAsync(new Envelope<ScoreQuery>(query), opportunity, new Envelope<ChannelWeights>(learnt))).Value
+            ?? throw Refusal.NotFound($"Account '{id}' has no opportunity '{opportunity}' on that day.");
+        return new TaggedJson<OpportunityAttributionResponse>(OpportunityAttributionResponse.Of(found, shown));
+    }
+
+    private static async Task<TaggedJson<CommunityAttributionResponse>> CommunityAsync(IGrainFactory grains) =>
+        new(CommunityAttributionResponse.Of((await grains.GetGrain<ICommunityGrain>(0).ReadAttributionAsync()).Value));
+
+    private static ImmutableArray<AttributionModel> ModelsOf(string? model) =>
+        model is null ? Attribution.Models
+        : s_models.TryGetValue(model, out var one) ? [one]
+        : throw Refusal.Parameter("model", model, string.Join(", ", Attribution.Models.Select(known => s_models.First(named => named.Value == known).Key)));
+
+    private static bool IsLearning(AttributionModel model) => model is AttributionModel.Markov or AttributionModel.Shapley;
+}

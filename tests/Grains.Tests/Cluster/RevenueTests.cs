@@ -1,0 +1,111 @@
+using CommunityScoring.Community;
+using CommunityScoring.Contracts;
+using CommunityScoring.Events;
+using CommunityScoring.Facts;
+using CommunityScoring.Hosting;
+using CommunityScoring.Revenue;
+using CommunityScoring.Scores;
+using CommunityScoring.Tests.Fakes;
+using Xunit;
+using static CommunityScoring.Tests.Fakes.Events;
+
+namespace CommunityScoring.Tests.Cluster;
+
+/// <summary>Revenue over two silos: what an account says of its opportunities, restated as facts come.</summary>
+public sealed class RevenueTests(TestSilos silos) : IClassFixture<TestSilos>
+{
+    private static readonly ScoreQuery OnToday = new(Today, null);
+    private readonly IGrainFactory _grains = silos.Cluster.Client;
+
+    [Fact]
+    public async Task An_opportunity_is_restated_by_a_late_touch_a_job_move_a_retraction_and_a_new_snapshot()
+    {
+        var delivery = new Delivery(silos.Peers, 3);
+        var random = new Random(1);
+        await delivery.SendAsync(
+            random,
+            Affiliation("f", "rev:1", "rev-a", null),
+            Attended("a1", 33, "rev:1"),
+            new TouchEvent(At(30, "t1"), "rev-a", "sales.call", null, null),
+            Won("o", 10, "rev-a", 1001));
+        var first = await ReadAsync(delivery, "rev-a", "o-rev");
+        Assert.Equal(["event.attended", "sales.call"], first.Attribution.Touches.Select(touch => touch.Channel));
+        Assert.All(first.Attribution.Models, credits => Assert.Equal(1001, credits.Credits.Sum()));
+        Assert.Equal(OpportunityClass.Influenced, first.Attribution.Revenue.Class);
+
+        // A late fact of a day before: it is the first touch now, and the opportunity's source.
+        await delivery.SendAsync(random, Attended("a2", 100, "rev:1"));
+        var late = await ReadAsync(delivery, "rev-a", "o-rev");
+        Assert.Equal(3, late.Attribution.Touches.Length);
+        Assert.Equal(OpportunityClass.Sourced, late.Attribution.Revenue.Class);
+
+        // A job move in between: the later touch is another account's.
+        await delivery.SendAsync(random, Affiliation("f2", "rev:1", "rev-b", Today.AddDays(-60)));
+        Assert.Equal(2, (await ReadAsync(delivery, "rev-a", "o-rev")).Attribution.Touches.Length);
+
+        await delivery.SendAsync(random, new RetractionEvent(At(1, "x"), "rev:1", null, "event.attended", null, Today.AddDays(-100), 1));
+        var alone = await ReadAsync(delivery, "rev-a", "o-rev");
+        Assert.Equal(["sales.call"], alone.Attribution.Touches.Select(touch => touch.Channel));
+        Assert.Equal(OpportunityClass.None, alone.Attribution.Revenue.Class);
+
+        // The opportunity moves to the account where the person is now.
+        await delivery.SendAsync(random, Won("o2", 9, "rev-b", 500));
+        Assert.Null((await AttributionAsync("rev-a", "o-rev")).Value);
+        Assert.Equal(["event.attended"], (await ReadAsync(delivery, "rev-b", "o-rev")).Attribution.Touches.Select(touch => touch.Channel));
+        var member = (await _grains.GetGrain<IMemberGrain>("rev:1").ReadAsync(new(OnToday), new([]))).Value!;
+        Assert.Equal(100 * (500.0 / (500 + 5_000_000)), member.Influence.Value!.Value, 1e-9);
+    }
+
+    [Fact]
+    public async Task The_community_learns_from_the_journeys_of_all_accounts()
+    {
+        var delivery = new Delivery(silos.Peers, 3);
+        var random = new Random(2);
+        // The community learns by the silo's clock.
+        var now = DateTimeOffset.UtcNow;
+        await delivery.SendAsync(
+            random,
+            new TouchEvent(new Stamp(now.AddDays(-30), "/t", "ct1"), "com-a", "ads", null, null),
+            new TouchEvent(new Stamp(now.AddDays(-20), "/t", "ct2"), "com-b", "ads", null, null),
+            new TouchEvent(new Stamp(now.AddDays(-15), "/t", "ct3"), "com-b", "mail", null, null),
+            new OpportunityEvent(new Stamp(now, "/t", "co1"), "co1", "com-a", "new", "won", 1, "USD", now.AddDays(-40), null, now.AddDays(-5), null, null),
+            new OpportunityEvent(new Stamp(now, "/t", "co2"), "co2", "com-b", "renewal", "won", 1, "USD", now.AddDays(-40), null, now.AddDays(-5), null, null));
+        foreach (var account in new[] { "com-a", "com-b" })
+        {
+            await Inline.EventuallyAsync(async () =>
+                (await _grains.GetGrain<IAccountGrain>(account).ReadJourneysAsync(new(ScoreQuery.Now))).Value.Won == 1 ? null : $"{account} lacks its journey");
+        }
+
+        var learnt = (await _grains.GetGrain<ICommunityGrain>(0).ReadAttributionAsync()).Value;
+        Assert.Equal(1.5, learnt.Attribution.Channels.Single(channel => channel.Channel == "ads").ShapleyValue);
+        Assert.Equal(0.5, learnt.Attribution.Channels.Single(channel => channel.Channel == "mail").ShapleyValue);
+    }
+
+    private static ActivityEvent Attended(string id, int ago, string member) => new(At(ago, id), member, null, "event.attended", null, 0);
+
+    private static AffiliationEvent Affiliation(string id, string member, string account, DateOnly? from) =>
+        new(At(1, id), member, null, account, from, null, null, false, false);
+
+    private static OpportunityEvent Won(string id, int ago, string account, long amount) => new(
+        At(ago, id), "o-rev", account, "new", "won", amount, "USD", Noon.AddDays(-35), null, Noon.AddDays(-5), null, null);
+
+    private Task<Envelope<Explained<OpportunityReading>?>> AttributionAsync(string account, string opportunity) =>
+        _grains.GetGrain<IAccountGrain>(account).ReadAttributionAsync(new(OnToday), opportunity, new(ChannelWeights.Empty));
+
+    // What the account says once it knows: equal to the pure computation over all facts.
+    private async Task<OpportunityReading> ReadAsync(Delivery delivery, string account, string opportunity)
+    {
+        var expected = AccountAttribution.Of(delivery.Expected, account, ModelRegistry.RulesOf(ScoringModel.Default), ScoringModel.Default, Today)
+            .Attribute(opportunity, Attribution.Models, ChannelWeights.Empty)!;
+        OpportunityReading? read = null;
+        await Inline.EventuallyAsync(async () =>
+        {
+            read = (await AttributionAsync(account, opportunity)).Value?.Value;
+            var isEqual = read is not null && read.Attribution.Touches.SequenceEqual(expected.Touches)
+                && read.Attribution.Revenue == expected.Revenue
+                && read.Attribution.Models.Zip(expected.Models).All(pair => pair.First.Credits.SequenceEqual(pair.Second.Credits));
+            return isEqual ? null : $"expected {string.Join(';', expected.Touches)}, got {string.Join(';', read?.Attribution.Touches ?? [])}";
+        });
+        return read!;
+    }
+}
