@@ -30,8 +30,9 @@ public sealed class AccountGrain(ILeafStore store, NodeContext context, ModelReg
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var account = this.GetPrimaryKeyString();
+        var epoch = store.Epoch;
         var stored = await store.ReadAsync(LeafKey.Account(account), cancellationToken);
-        _node = new AccountNode(account, stored, context, _ => DeactivateOnIdle());
+        _node = new AccountNode(account, stored, context, _ => DeactivateOnIdle(), epoch);
         _node.Teller.Notify();
     }
 

@@ -23,10 +23,11 @@ public sealed class AccountNode
     /// <param name="stored">Its row, or null.</param>
     /// <param name="context">What it works with.</param>
     /// <param name="onAbandoned">Called once when this node must be dropped.</param>
-    public AccountNode(string account, StoredLeaf? stored, NodeContext context, Action<Exception> onAbandoned)
+    /// <param name="epoch">The store's epoch, as known before the row was read.</param>
+    public AccountNode(string account, StoredLeaf? stored, NodeContext context, Action<Exception> onAbandoned, long epoch = 0)
     {
         _context = context;
-        Leaf = new Leaf(LeafKey.Account(account), stored, context.Store, context.Time, onAbandoned, context.Faults);
+        Leaf = new Leaf(LeafKey.Account(account), stored, context.Store, context.Time, onAbandoned, context.Faults, epoch);
         Teller = new Teller(Leaf, TellParentsAsync, context.OnTold, context.Options, context.Time);
         View = new AccountView(account, context.Loader);
         _toldDomains = stored is { IsTold: true, State.Facts: { } facts } ? facts.Parents : [];

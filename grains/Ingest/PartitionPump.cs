@@ -29,6 +29,7 @@ public sealed class PartitionPump
     private readonly CancellationTokenSource _stopping = new();
     private readonly Dictionary<string, LeafLane> _lanes = new(StringComparer.Ordinal);
     private readonly OffsetTracker _tracker;
+    private readonly long _epoch;
     private long _deadLetterBytes;
     private long _read;
     private long? _expectedPosition;
@@ -55,6 +56,7 @@ public sealed class PartitionPump
         _time = time;
         _tracker = new OffsetTracker(from.Position, from.Counts);
         _read = from.Position;
+        _epoch = from.Epoch;
         Committed = from;
         _expectedPosition = isStored ? from.Position : null;
     }
@@ -166,6 +168,7 @@ public sealed class PartitionPump
     /// <summary>Stores a checkpoint at the position, if that has moved and no other checkpoint is under way.</summary>
     /// <returns>The checkpoint as stored now.</returns>
     /// <exception cref="CheckpointConflictException">Another pump owns the partition.</exception>
+    /// <exception cref="StaleEpochException">The database may have lost rows that leaves have confirmed.</exception>
     public async Task<Checkpoint> CheckpointAsync(CancellationToken cancellationToken = default)
     {
         Checkpoint next;
@@ -184,7 +187,7 @@ public sealed class PartitionPump
             }
 
             _checkpointing = true;
-            next = new Checkpoint(_source.TopicId, _source.Topic, _source.Partition, position, _tracker.Counts, _time.GetUtcNow());
+            next = new Checkpoint(_source.TopicId, _source.Topic, _source.Partition, position, _tracker.Counts, _time.GetUtcNow()) { Epoch = _epoch };
         }
 
         try
@@ -297,7 +300,7 @@ public sealed class PartitionPump
             }
 
             return new LeafSlice(
-                _source.TopicId, _source.Topic, _source.Partition, lane.After, Committed.Position, records.DrainToImmutable());
+                _source.TopicId, _source.Topic, _source.Partition, lane.After, Committed.Position, records.DrainToImmutable()) { Epoch = _epoch };
         }
     }
 

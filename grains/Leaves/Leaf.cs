@@ -33,8 +33,10 @@ public sealed class Leaf
     private readonly Coalesced _storing;
     private readonly LeafFaults _faults;
     private readonly Action<Exception> _onAbandoned;
+    private readonly long _epoch;
     private bool _hasChildren;
     private bool _isDirty;
+    private bool _mustBeDurable;
 
     /// <summary>Starts a leaf from its row.</summary>
     /// <param name="key">The leaf's key.</param>
@@ -43,9 +45,12 @@ public sealed class Leaf
     /// <param name="time">The clock, for the day of receipt.</param>
     /// <param name="onAbandoned">Called once when the leaf must be dropped.</param>
     /// <param name="faults">Rules to break on purpose; for the simulation only.</param>
+    /// <param name="epoch">The store's epoch, as known before the row was read.</param>
     public Leaf(
-        string key, StoredLeaf? stored, ILeafStore store, TimeProvider time, Action<Exception> onAbandoned, LeafFaults faults = LeafFaults.None)
+        string key, StoredLeaf? stored, ILeafStore store, TimeProvider time, Action<Exception> onAbandoned, LeafFaults faults = LeafFaults.None,
+        long epoch = 0)
     {
+        _epoch = epoch;
         _key = key;
         _store = store;
         _time = time;
@@ -79,6 +84,11 @@ public sealed class Leaf
     public async Task<SliceResult> ApplyAsync(LeafSlice slice)
     {
         ThrowIfAbandoned();
+        if (slice.Epoch != _epoch && !_faults.HasFlag(LeafFaults.EpochNotCompared))
+        {
+            return AnswerOtherEpoch(slice);
+        }
+
         var watermark = WatermarkOf(slice);
         if (watermark < slice.After)
         {
@@ -113,6 +123,8 @@ public sealed class Leaf
         {
             _hasChildren = true;
             _isDirty = true;
+            // The child is not told a second time if this is lost.
+            _mustBeDurable = true;
         }
 
         return StoreAsync();
@@ -127,6 +139,24 @@ public sealed class Leaf
         if (Stored.Version == toldVersion && !_storing.IsBusy)
         {
             _formerParents = s_none;
+        }
+    }
+
+    // What is in memory may be lost in the database, or the pump rests on rows that may be: which of the two, only the
+    // order of the epochs tells. The leaf is read anew in any case; a pump that is behind has to begin again.
+    private SliceResult AnswerOtherEpoch(LeafSlice slice)
+    {
+        var stale = new StaleEpochException($"leaf '{_key}'");
+        Abandon(stale);
+        return slice.Epoch < _epoch ? SliceResult.Gap : throw stale;
+    }
+
+    private void Abandon(Exception exception)
+    {
+        if (!IsAbandoned)
+        {
+            IsAbandoned = true;
+            _onAbandoned(exception);
         }
     }
 
@@ -172,6 +202,8 @@ public sealed class Leaf
         }
 
         _isDirty = false;
+        var isDurable = _mustBeDurable;
+        _mustBeDurable = false;
         try
         {
             _reducer.Prune(DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime));
@@ -192,8 +224,9 @@ public sealed class Leaf
                 new RememberedIds(_ids.Hashes, _ids.Runs),
                 [.. _formerParents],
                 _hasChildren);
-            var version = await _store.WriteAsync(new LeafWrite(_key, Stored.Version, state, added, removed));
-            if (version != Stored.Version + 1)
+            var write = new LeafWrite(_key, Stored.Version, state, added, removed) { Epoch = _epoch, IsDurable = isDurable };
+            var version = await _store.WriteAsync(write);
+            if (version <= Stored.Version)
             {
                 throw new InvariantException($"Leaf '{_key}' stored version {version} over {Stored.Version}.");
             }
@@ -202,12 +235,7 @@ public sealed class Leaf
         }
         catch (Exception exception)
         {
-            if (!IsAbandoned)
-            {
-                IsAbandoned = true;
-                _onAbandoned(exception);
-            }
-
+            Abandon(exception);
             throw;
         }
 

@@ -18,4 +18,7 @@ public enum LeafFaults
 
     /// <summary>A leaf that changed its parents tells only the new ones.</summary>
     FormerParentNotTold = 4,
+
+    /// <summary>A leaf answers slices of another epoch than the one it was read in.</summary>
+    EpochNotCompared = 8,
 }

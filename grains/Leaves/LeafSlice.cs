@@ -11,7 +11,11 @@ namespace CommunityScoring.Leaves;
 /// <param name="Checkpoint">The partition's checkpoint: outcomes of earlier offsets need not be remembered.</param>
 /// <param name="Records">The records.</param>
 public sealed record LeafSlice(
-    string TopicId, string Topic, int Partition, long After, long Checkpoint, ImmutableArray<LeafRecord> Records);
+    string TopicId, string Topic, int Partition, long After, long Checkpoint, ImmutableArray<LeafRecord> Records)
+{
+    /// <summary>The store's epoch in which the pump began; see <see cref="Storage.ILeafStore.Epoch"/>.</summary>
+    public long Epoch { get; init; }
+}
 
 /// <summary>One record: its offset and the event it holds.</summary>
 public readonly record struct LeafRecord(long Offset, CommunityEvent Event);

@@ -18,7 +18,8 @@ public sealed class SnapshotGrain(ILeafStore store, NodeContext context) : Grain
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var key = this.GetPrimaryKeyString();
-        _node = new SnapshotNode(key, await store.ReadAsync(key, cancellationToken), context, _ => DeactivateOnIdle());
+        var epoch = store.Epoch;
+        _node = new SnapshotNode(key, await store.ReadAsync(key, cancellationToken), context, _ => DeactivateOnIdle(), epoch);
         _node.Teller.Notify();
     }
 

@@ -16,10 +16,11 @@ public sealed class SnapshotNode
     /// <param name="stored">Its row, or null.</param>
     /// <param name="context">What it works with.</param>
     /// <param name="onAbandoned">Called once when this node must be dropped.</param>
-    public SnapshotNode(string key, StoredLeaf? stored, NodeContext context, Action<Exception> onAbandoned)
+    /// <param name="epoch">The store's epoch, as known before the row was read.</param>
+    public SnapshotNode(string key, StoredLeaf? stored, NodeContext context, Action<Exception> onAbandoned, long epoch = 0)
     {
         _context = context;
-        Leaf = new Leaf(key, stored, context.Store, context.Time, onAbandoned, context.Faults);
+        Leaf = new Leaf(key, stored, context.Store, context.Time, onAbandoned, context.Faults, epoch);
         Teller = new Teller(Leaf, TellParentsAsync, context.OnTold, context.Options, context.Time);
     }
 

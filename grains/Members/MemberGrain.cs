@@ -30,8 +30,9 @@ public sealed class MemberGrain(ILeafStore store, NodeContext context, ModelRegi
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var identity = this.GetPrimaryKeyString();
+        var epoch = store.Epoch;
         var stored = await store.ReadAsync(LeafKey.Member(identity), cancellationToken);
-        _node = new MemberNode(identity, stored, context, _ => DeactivateOnIdle());
+        _node = new MemberNode(identity, stored, context, _ => DeactivateOnIdle(), epoch);
         _node.Teller.Notify();
     }
 

@@ -23,13 +23,14 @@ public sealed class MemberNode
     /// <param name="stored">Its row, or null.</param>
     /// <param name="context">What it works with.</param>
     /// <param name="onAbandoned">Called once when this node must be dropped.</param>
-    public MemberNode(string identity, StoredLeaf? stored, NodeContext context, Action<Exception> onAbandoned)
+    /// <param name="epoch">The store's epoch, as known before the row was read.</param>
+    public MemberNode(string identity, StoredLeaf? stored, NodeContext context, Action<Exception> onAbandoned, long epoch = 0)
     {
         _identity = identity;
         _peers = context.Peers;
         _loader = context.Loader;
         _faults = context.Faults;
-        Leaf = new Leaf(LeafKey.Member(identity), stored, context.Store, context.Time, onAbandoned, context.Faults);
+        Leaf = new Leaf(LeafKey.Member(identity), stored, context.Store, context.Time, onAbandoned, context.Faults, epoch);
         Teller = new Teller(Leaf, TellParentsAsync, context.OnTold, context.Options, context.Time);
         View = new PersonView(identity, Leaf, context.Loader);
     }

@@ -11,6 +11,13 @@ namespace CommunityScoring.Storage;
 /// </summary>
 public interface ILeafStore
 {
+    /// <summary>
+    /// The epoch as far as this process knows it. Within an epoch the store loses nothing that it has confirmed; a store
+    /// that confirms before it is durable begins another one when the database may have lost what was confirmed. Whoever
+    /// wants to know in which epoch a row was read looks here before the reading. Always 0 where nothing is ever lost.
+    /// </summary>
+    long Epoch => 0;
+
     /// <summary>Reads one leaf, or null where there is no row.</summary>
     Task<StoredLeaf?> ReadAsync(string key, CancellationToken cancellationToken = default);
 
@@ -23,8 +30,15 @@ public interface ILeafStore
     /// <summary>Reads the edges of all leaves that name one of the parents.</summary>
     Task<IReadOnlyList<LeafEdge>> ReadChildrenAsync(IReadOnlyCollection<string> parents, CancellationToken cancellationToken = default);
 
-    /// <summary>Stores a leaf's row, durable when the task completes, and marks it as not yet told to its views.</summary>
-    /// <returns>The row's new version: the expected one plus one.</returns>
+    /// <summary>
+    /// Stores a leaf's row and marks it as not yet told to its views. When the task completes the row is durable or, in a
+    /// store that has epochs, at least every checkpoint of the same epoch that completes later makes it so.
+    /// </summary>
+    /// <returns>
+    /// The row's new version: greater than any that this row ever had, lost ones included; the expected one plus one
+    /// within an epoch.
+    /// </returns>
+    /// <exception cref="StaleEpochException">The database may have lost what the leaf knows of its row. Nothing was written.</exception>
     /// <exception cref="VersionConflictException">The row has another version: another activation wrote it. Nothing was written.</exception>
     Task<long> WriteAsync(LeafWrite write, CancellationToken cancellationToken = default);
 
@@ -59,7 +73,14 @@ public sealed record StoredLeaf(string Key, long Version, bool IsTold, LeafState
 /// <param name="AddedParents">Parents that the stored facts do not name yet.</param>
 /// <param name="RemovedParents">Parents that the stored facts name and these do not.</param>
 public sealed record LeafWrite(
-    string Key, long ExpectedVersion, LeafState State, IReadOnlyList<string> AddedParents, IReadOnlyList<string> RemovedParents);
+    string Key, long ExpectedVersion, LeafState State, IReadOnlyList<string> AddedParents, IReadOnlyList<string> RemovedParents)
+{
+    /// <summary>The epoch in which the leaf was read; see <see cref="ILeafStore.Epoch"/>.</summary>
+    public long Epoch { get; init; }
+
+    /// <summary>True when the row must be durable before it is confirmed, whatever the store's habit.</summary>
+    public bool IsDurable { get; init; }
+}
 
 /// <summary>A leaf's key and the version of its row.</summary>
 public readonly record struct LeafVersion(string Key, long Version);
@@ -73,6 +94,17 @@ public class LeafStoreException : Exception
     /// <summary>Creates the exception.</summary>
     public LeafStoreException(string message, Exception? inner = null)
         : base(message, inner)
+    {
+    }
+}
+
+/// <summary>The database may have lost what was confirmed in an earlier epoch: begin again from what is stored.</summary>
+public sealed class StaleEpochException : LeafStoreException
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="what">What is of an earlier epoch, as in <c>leaf 'a'</c>.</param>
+    public StaleEpochException(string what)
+        : base($"The database was restarted and may have lost what {what} rests on.")
     {
     }
 }

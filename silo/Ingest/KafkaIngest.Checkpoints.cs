@@ -55,9 +55,10 @@ public sealed partial class KafkaIngest
                 _instruments.Checkpointed(before.Counts, after.Counts, _time.GetElapsedTime(started));
             }
         }
-        catch (CheckpointConflictException)
+        catch (LeafStoreException exception) when (exception is CheckpointConflictException or StaleEpochException)
         {
-            // Somebody else had the partition meanwhile: go on from what is stored.
+            // Somebody else had the partition meanwhile, or rows may be lost: go on from what is stored.
+            LogCheckpointFailed(Topic, assigned.Partition, exception.Message);
             pump.RequestReplay();
         }
         catch (LeafStoreException exception)

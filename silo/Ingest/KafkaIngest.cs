@@ -255,6 +255,8 @@ public sealed partial class KafkaIngest : BackgroundService
         {
             try
             {
+                // Before the reading: what is stored is then of this epoch or a later one, whose checkpoints are refused.
+                var epoch = _checkpoints.Epoch;
                 var stored = _checkpoints.ReadAsync(_topic.TopicId!, partition).GetAwaiter().GetResult();
                 var name = new TopicPartition(Topic, partition);
                 var (from, problem) = _start.Find(
@@ -266,12 +268,12 @@ public sealed partial class KafkaIngest : BackgroundService
                 if (problem is null && stored is not null && from.Position != stored.Position)
                 {
                     // The gap is accepted once and for all; the pump goes on from a checkpoint that is stored.
-                    from = stored with { Position = from.Position, At = _time.GetUtcNow() };
+                    from = stored with { Position = from.Position, At = _time.GetUtcNow(), Epoch = epoch };
                     _checkpoints.WriteAsync(from, stored.Position).GetAwaiter().GetResult();
                     LogGapAccepted(Topic, partition, stored.Position, from.Position - 1);
                 }
 
-                return (from, stored is not null, problem);
+                return (@from with { Epoch = epoch }, stored is not null, problem);
             }
             catch (Exception exception) when (exception is LeafStoreException or KafkaException)
             {

@@ -24,6 +24,8 @@ public sealed class SimChaos
 
     public double Crash { get; init; } = 0.002;
 
+    public double StoreCrash { get; init; } = 0.001;
+
     public double Rebalance { get; init; } = 0.002;
 
     public double Deactivation { get; init; } = 0.005;
@@ -44,5 +46,6 @@ public sealed class SimChaos
         Crash = random.NextDouble() * 0.004,
         Rebalance = random.NextDouble() * 0.004,
         Deactivation = random.NextDouble() * 0.01,
+        StoreCrash = random.Next(2) == 0 ? 0 : random.NextDouble() * 0.004,
     };
 }

@@ -15,6 +15,7 @@ public sealed class SimCluster
     private const int SiloCount = 3;
 
     private readonly Random _random;
+    private readonly Random _storeCrashes;
     private readonly SimWorkload _workload;
     private readonly SimContext _test;
     private readonly List<SimSilo> _silos = [];
@@ -26,6 +27,7 @@ public sealed class SimCluster
     public SimCluster(int seed, SimChaos chaos, SimWorkload workload)
     {
         _random = new Random(seed);
+        _storeCrashes = new Random(~seed);
         Chaos = chaos;
         _workload = workload;
         Scheduler = new SimScheduler(_random);
@@ -206,6 +208,14 @@ public sealed class SimCluster
             _owners[partition] = null;
         }
 
+        if (_faultsLeft > 0 && _storeCrashes.NextDouble() < Chaos.StoreCrash)
+        {
+            _faultsLeft--;
+            Store.Crash();
+            // A view may have been told what is lost now; the next verification mends it.
+            HadDuplicates = true;
+        }
+
         if (_faultsLeft > 0 && _random.NextDouble() < Chaos.Crash)
         {
             _faultsLeft--;
@@ -287,8 +297,9 @@ public sealed class SimCluster
     {
         try
         {
+            var epoch = Store.Epoch;
             var stored = await Store.ReadAsync(TopicId, partition);
-            var from = stored ?? new Checkpoint(TopicId, Topic, partition, 0, OutcomeCounts.None, Time.GetUtcNow());
+            var from = (stored ?? new Checkpoint(TopicId, Topic, partition, 0, OutcomeCounts.None, Time.GetUtcNow())) with { Epoch = epoch };
             if (_owners[partition] == silo)
             {
                 silo.Pumps[partition] = new PartitionPump(
@@ -307,7 +318,7 @@ public sealed class SimCluster
         {
             await pump.CheckpointAsync();
         }
-        catch (CheckpointConflictException)
+        catch (LeafStoreException exception) when (exception is CheckpointConflictException or StaleEpochException)
         {
             pump.Stop();
             var partition = pump.Source.Partition;

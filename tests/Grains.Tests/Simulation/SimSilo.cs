@@ -132,6 +132,7 @@ public sealed class SimSilo : IPeers, ILeafGateway, IDeadLetterQueue
 
     private async Task<object> StartAsync(string key)
     {
+        var epoch = _cluster.Store.Epoch;
         var stored = await _cluster.Store.ReadAsync(key);
         object node = null!;
         void Abandon(Exception _)
@@ -144,15 +145,15 @@ public sealed class SimSilo : IPeers, ILeafGateway, IDeadLetterQueue
 
         if (LeafKey.IsMember(key))
         {
-            node = new MemberNode(LeafKey.IdOf(key), stored, _context, Abandon);
+            node = new MemberNode(LeafKey.IdOf(key), stored, _context, Abandon, epoch);
         }
         else if (LeafKey.IsAccount(key))
         {
-            node = new AccountNode(LeafKey.IdOf(key), stored, _context, Abandon);
+            node = new AccountNode(LeafKey.IdOf(key), stored, _context, Abandon, epoch);
         }
         else
         {
-            node = new SnapshotNode(key, stored, _context, Abandon);
+            node = new SnapshotNode(key, stored, _context, Abandon, epoch);
         }
 
         TellerOf(node).Notify();

@@ -4,18 +4,36 @@ using CommunityScoring.Storage;
 namespace CommunityScoring.Tests.Simulation;
 
 /// <summary>
-/// Storage that is slow, fails before or after it has written, and survives every crash. States are immutable, so
-/// holding them is as good as holding bytes.
+/// Storage that is slow, fails before or after it has written, and survives every crash of a silo. When it crashes
+/// itself it loses the last of what is not durable, as PostgreSQL does that commits asynchronously. States are immutable,
+/// so holding them is as good as holding bytes.
 /// </summary>
 public sealed class SimStore(SimScheduler scheduler, SimContext context, Random random, SimChaos chaos) : ILeafStore, ICheckpointStore
 {
     private readonly SortedDictionary<string, StoredLeaf> _rows = new(StringComparer.Ordinal);
     private readonly HashSet<LeafEdge> _edges = [];
     private readonly Dictionary<(string, int), Checkpoint> _checkpoints = [];
+    private readonly Stack<Action> _notDurable = [];
+    private long _current = 1;
+
+    /// <summary>The epoch as of the last operation: who has not asked since a crash does not know of it.</summary>
+    public long Epoch { get; private set; } = 1;
 
     public IReadOnlyDictionary<string, StoredLeaf> Rows => _rows;
 
     public IReadOnlyCollection<Checkpoint> Checkpoints => _checkpoints.Values;
+
+    /// <summary>Crashes: some of the last writes that are not durable are gone, and a new epoch begins.</summary>
+    public void Crash()
+    {
+        for (var lost = random.Next(_notDurable.Count + 1); lost > 0; lost--)
+        {
+            _notDurable.Pop()();
+        }
+
+        _notDurable.Clear();
+        _current++;
+    }
 
     public Task<StoredLeaf?> ReadAsync(string key, CancellationToken cancellationToken = default) =>
         RunAsync(() => _rows.GetValueOrDefault(key));
@@ -40,15 +58,31 @@ public sealed class SimStore(SimScheduler scheduler, SimContext context, Random 
     public Task<long> WriteAsync(LeafWrite write, CancellationToken cancellationToken = default) => RunAsync(() =>
     {
         var version = _rows.TryGetValue(write.Key, out var row) ? row.Version : 0;
+        if (write.Epoch != _current && !chaos.Faults.HasFlag(LeafFaults.EpochNotCompared))
+        {
+            throw new StaleEpochException(write.Key);
+        }
+
         if (version != write.ExpectedVersion)
         {
             throw new VersionConflictException(write.Key, write.ExpectedVersion);
         }
 
-        _rows[write.Key] = new StoredLeaf(write.Key, version + 1, chaos.Faults.HasFlag(LeafFaults.PendingForgotten), write.State);
-        _edges.UnionWith(write.AddedParents.Select(parent => new LeafEdge(parent, write.Key)));
-        _edges.ExceptWith(write.RemovedParents.Select(parent => new LeafEdge(parent, write.Key)));
-        return version + 1;
+        version = Math.Max(version + 1, _current << 20);
+        _rows[write.Key] = new StoredLeaf(write.Key, version, chaos.Faults.HasFlag(LeafFaults.PendingForgotten), write.State);
+        var added = write.AddedParents.Select(parent => new LeafEdge(parent, write.Key)).Where(_edges.Add).ToList();
+        var removed = write.RemovedParents.Select(parent => new LeafEdge(parent, write.Key)).Where(_edges.Remove).ToList();
+        Undoable(write.Key, row, () =>
+        {
+            _edges.ExceptWith(added);
+            _edges.UnionWith(removed);
+        });
+        if (write.IsDurable)
+        {
+            _notDurable.Clear();
+        }
+
+        return version;
     });
 
     public Task MarkToldAsync(IReadOnlyCollection<LeafVersion> told, CancellationToken cancellationToken = default) => RunAsync(() =>
@@ -58,6 +92,7 @@ public sealed class SimStore(SimScheduler scheduler, SimContext context, Random 
             if (_rows.TryGetValue(key, out var row) && row.Version == version)
             {
                 _rows[key] = row with { IsTold = true };
+                Undoable(key, row, () => { });
             }
         }
 
@@ -73,13 +108,33 @@ public sealed class SimStore(SimScheduler scheduler, SimContext context, Random 
     public Task WriteAsync(Checkpoint checkpoint, long? expectedPosition, CancellationToken cancellationToken = default) => RunAsync(() =>
     {
         var key = (checkpoint.TopicId, checkpoint.Partition);
+        if (checkpoint.Epoch != _current && !chaos.Faults.HasFlag(LeafFaults.EpochNotCompared))
+        {
+            throw new StaleEpochException($"{key}");
+        }
+
         if (_checkpoints.GetValueOrDefault(key)?.Position != expectedPosition)
         {
             throw new CheckpointConflictException(checkpoint.Topic, checkpoint.Partition, expectedPosition);
         }
 
         _checkpoints[key] = checkpoint;
+        _notDurable.Clear();
         return true;
+    });
+
+    private void Undoable(string key, StoredLeaf? before, Action edges) => _notDurable.Push(() =>
+    {
+        if (before is null)
+        {
+            _rows.Remove(key);
+        }
+        else
+        {
+            _rows[key] = before;
+        }
+
+        edges();
     });
 
     private Task<T> RunAsync<T>(Func<T> operation)
@@ -87,6 +142,7 @@ public sealed class SimStore(SimScheduler scheduler, SimContext context, Random 
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         scheduler.Post(context, () =>
         {
+            Epoch = _current;
             var luck = chaos.IsQuiet ? 1 : random.NextDouble();
             if (luck < chaos.StoreFailsBefore)
             {

@@ -42,6 +42,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [InlineData(LeafFaults.WatermarkNotInRow, false)]
     [InlineData(LeafFaults.PendingForgotten, false)]
     [InlineData(LeafFaults.FormerParentNotTold, false)]
+    [InlineData(LeafFaults.EpochNotCompared, false)]
     public void A_broken_rule_is_found(LeafFaults fault, bool checkpointBeforeStore)
     {
         const int Most = 1000;
