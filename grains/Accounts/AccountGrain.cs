@@ -49,7 +49,7 @@ public sealed class AccountGrain(ILeafStore store, NodeContext context, ModelReg
     /// <inheritdoc/>
     public Task ResumeAsync()
     {
-        _node.Teller.Notify();
+        _node.Teller.Resume();
         return Task.CompletedTask;
     }
 

@@ -36,7 +36,7 @@ public sealed class SnapshotGrain(ILeafStore store, NodeContext context) : Grain
     /// <inheritdoc/>
     public Task ResumeAsync()
     {
-        _node.Teller.Notify();
+        _node.Teller.Resume();
         return Task.CompletedTask;
     }
 }

@@ -50,6 +50,22 @@ public sealed class Teller
         }
     }
 
+    /// <summary>
+    /// Called for a row that is not marked as told: tells what is to be told; where nothing is, the mark was lost and is
+    /// asked for again.
+    /// </summary>
+    public void Resume()
+    {
+        if (IsBehind)
+        {
+            Notify();
+        }
+        else if (_told > 0)
+        {
+            _onTold(new LeafVersion(_leaf.Stored.Key, _told));
+        }
+    }
+
     /// <summary>Ends the telling; what is untold stays marked so in the row.</summary>
     public void Stop()
     {

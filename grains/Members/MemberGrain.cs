@@ -49,7 +49,7 @@ public sealed class MemberGrain(ILeafStore store, NodeContext context, ModelRegi
     /// <inheritdoc/>
     public Task ResumeAsync()
     {
-        _node.Teller.Notify();
+        _node.Teller.Resume();
         return Task.CompletedTask;
     }
 

@@ -1,3 +1,6 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using CommunityScoring.Api.Hosting;
 using CommunityScoring.Silo.Tests.Storage.Postgres;
 using Xunit;
 using Xunit.Abstractions;
@@ -30,6 +33,7 @@ public sealed class PostgresStartTests(ITestOutputHelper output) : IAsyncLifetim
                 PostgresServer.Execute(database, "SELECT count(*) FROM membership WHERE status = 3") is 3L));
             var cluster = await silos[0].GetAsync("/v1/cluster");
             Assert.Equal(3, cluster.GetProperty("silos").GetArrayLength());
+            await AssertServedAsync(database);
         }
         finally
         {
@@ -49,6 +53,39 @@ public sealed class PostgresStartTests(ITestOutputHelper output) : IAsyncLifetim
 
     [Fact]
     public Task A_database_that_is_not_there_is_refused() => RefusesAsync(_server.ConnectionString("nowhere"), "has no such database");
+
+    // An API host of its own finds the silos through the same database.
+    private static async Task AssertServedAsync(string database)
+    {
+        using var site = new SiloSite(null);
+        using var ended = new CancellationTokenSource();
+        var serving = ApiHost.RunAsync(
+            [
+                "--urls", site.Url.ToString(),
+                "--Storage:Provider", "postgres",
+                "--Storage:ConnectionString", database,
+                "--Pseudonyms:Secret", SiloSite.Secret,
+                "--Access:BootstrapKey", SiloSite.Key,
+            ],
+            ended.Token);
+        using var http = new HttpClient { BaseAddress = site.Url };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", SiloSite.Key);
+        await Eventually.HoldsAsync("the API host reads from the cluster", TimeSpan.FromSeconds(60), async () =>
+        {
+            try
+            {
+                using var answer = await http.GetAsync(new Uri("/v1/cluster", UriKind.Relative));
+                return answer.IsSuccessStatusCode
+                    && JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("silos").GetArrayLength() == 3;
+            }
+            catch (HttpRequestException)
+            {
+                return false;
+            }
+        });
+        await ended.CancelAsync();
+        Assert.Equal(0, await serving);
+    }
 
     private async Task RefusesAsync(string database, string expected)
     {
