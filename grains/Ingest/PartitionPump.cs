@@ -300,7 +300,8 @@ public sealed class PartitionPump
             }
 
             return new LeafSlice(
-                _source.TopicId, _source.Topic, _source.Partition, lane.After, Committed.Position, records.DrainToImmutable()) { Epoch = _epoch };
+                _source.TopicId, _source.Topic, _source.Partition, lane.After, Committed.Position, records.DrainToImmutable())
+            { Epoch = _epoch };
         }
     }
 
