@@ -30,9 +30,8 @@ public sealed class AccountGrain(ILeafStore store, NodeContext context, ModelReg
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var account = this.GetPrimaryKeyString();
-        var epoch = store.Epoch;
         var stored = await store.ReadAsync(LeafKey.Account(account), cancellationToken);
-        _node = new AccountNode(account, stored, context, _ => DeactivateOnIdle(), epoch);
+        _node = new AccountNode(account, stored, context, _ => DeactivateOnIdle());
         _node.Teller.Notify();
     }
 
@@ -49,12 +48,13 @@ public sealed class AccountGrain(ILeafStore store, NodeContext context, ModelReg
     /// <inheritdoc/>
     public Task ResumeAsync()
     {
-        _node.Teller.Resume();
+        _node.Leaf.RequireEpoch();
+        _node.Teller.Notify();
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public Task TellAsync(Envelope<ImmutableArray<VersionedFacts>> told) => _node.View.TakeAsync(told.Value);
+    public Task TellAsync(Envelope<ImmutableArray<VersionedFacts>> told) => _node.TellAsync(told.Value);
 
     /// <inheritdoc/>
     public async Task<Envelope<AccountReading?>> ReadAsync(Envelope<ScoreQuery> query)
@@ -117,7 +117,7 @@ public sealed class AccountGrain(ILeafStore store, NodeContext context, ModelReg
 
     private async Task<LeafSet?> ReadLeavesAsync()
     {
-        var leaves = await _node.View.GetLeavesAsync();
+        var leaves = await _node.ReadAsync();
         if (leaves.Leaves.Count == 0)
         {
             // Nothing was ever recorded for the id: leave no activation behind.

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CommunityScoring.Facts;
 using CommunityScoring.Leaves;
+using CommunityScoring.People;
 using CommunityScoring.Storage;
 using CommunityScoring.Views;
 
@@ -23,12 +24,12 @@ public sealed class AccountNode
     /// <param name="stored">Its row, or null.</param>
     /// <param name="context">What it works with.</param>
     /// <param name="onAbandoned">Called once when this node must be dropped.</param>
-    /// <param name="epoch">The store's epoch, as known before the row was read.</param>
-    public AccountNode(string account, StoredLeaf? stored, NodeContext context, Action<Exception> onAbandoned, long epoch = 0)
+    public AccountNode(string account, StoredLeaf? stored, NodeContext context, Action<Exception> onAbandoned)
     {
         _context = context;
-        Leaf = new Leaf(LeafKey.Account(account), stored, context.Store, context.Time, onAbandoned, context.Faults, epoch);
+        Leaf = new Leaf(LeafKey.Account(account), stored, context.Store, context.Time, onAbandoned, context.Faults);
         Teller = new Teller(Leaf, TellParentsAsync, context.OnTold, context.Options, context.Time);
+        Leaf.OnStored = NoteStored;
         View = new AccountView(account, context.Loader);
         _toldDomains = stored is { IsTold: true, State.Facts: { } facts } ? facts.Parents : [];
     }
@@ -42,6 +43,25 @@ public sealed class AccountNode
     /// <summary>The account's view.</summary>
     public AccountView View { get; }
 
+    /// <summary>Takes leaves' facts into the view.</summary>
+    /// <param name="told">Stored facts.</param>
+    public Task TellAsync(ImmutableArray<VersionedFacts> told)
+    {
+        foreach (var facts in told)
+        {
+            Leaf.RequireEpoch(facts.Epoch);
+        }
+
+        return View.TakeAsync(told);
+    }
+
+    /// <summary>The leaves of the account, for a reader.</summary>
+    public Task<LeafSet> ReadAsync()
+    {
+        Leaf.RequireEpoch();
+        return View.GetLeavesAsync();
+    }
+
     private async Task TellParentsAsync(StoredLeaf stored)
     {
         if (stored.Versioned is not { } facts)
@@ -53,8 +73,6 @@ public sealed class AccountNode
         var domains = facts.Facts.Parents;
         var former = _context.Faults.HasFlag(LeafFaults.FormerParentNotTold) ? [] : stored.State.FormerParents;
         var untold = domains.Except(_toldDomains).Concat(former).ToList();
-        // From here on some may know of a claim that is gone: when it comes back, it is news to them.
-        _toldDomains = [.. _toldDomains.Intersect(domains)];
         foreach (var domain in untold)
         {
             // Whoever has an address there may belong to this account now, or to another one again.
@@ -64,6 +82,15 @@ public sealed class AccountNode
             }
         }
 
-        _toldDomains = domains;
+        // Had a version been stored meanwhile, somebody could have read it, and what follows it would be news.
+        _toldDomains = stored.Version == Leaf.Stored.Version ? domains : [];
+    }
+
+    // From the store on some may have read that a claim is gone: when it comes back, it is news to them, even where the
+    // version without it is never told.
+    private void NoteStored()
+    {
+        _toldDomains = [.. _toldDomains.Intersect(Leaf.Stored.State.Facts?.Parents ?? [])];
+        Teller.Notify();
     }
 }

@@ -18,6 +18,13 @@ public interface IMemberGrain : ILeafGrain
     [Alias("TellPerson")]
     Task TellPersonAsync(Envelope<VersionedFacts> told);
 
+    /// <summary>Takes leaves of a person at the other end of a referral and passes them on upward to the person.</summary>
+    /// <param name="told">The facts.</param>
+    /// <param name="way">The identities they have passed already.</param>
+    /// <param name="isPerson">True when told as the person of a circle.</param>
+    [Alias("TellNeighbour")]
+    Task TellNeighbourAsync(Envelope<ImmutableArray<VersionedFacts>> told, Envelope<ImmutableArray<string>> way, bool isPerson);
+
     /// <summary>Reads the person this identity belongs to; null where nothing is known or nothing may be shown.</summary>
     /// <param name="query">The day and the model.</param>
     /// <param name="way">The identities that have been asked already; empty from outside.</param>

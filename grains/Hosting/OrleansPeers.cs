@@ -23,6 +23,10 @@ public sealed class OrleansPeers(IGrainFactory grains) : IPeers, ILeafGateway
     public Task TellPersonAsync(string person, VersionedFacts told) => _members[person].TellPersonAsync(new(told));
 
     /// <inheritdoc/>
+    public Task TellNeighbourAsync(string identity, ImmutableArray<VersionedFacts> told, ImmutableArray<string>? way) =>
+        _members[identity].TellNeighbourAsync(new(told), new(way ?? []), isPerson: way is null);
+
+    /// <inheritdoc/>
     public Task TellAccountAsync(string account, ImmutableArray<VersionedFacts> told) => _accounts[account].TellAsync(new(told));
 
     /// <inheritdoc/>

@@ -15,8 +15,11 @@ internal sealed class LeafLane(string leaf)
     /// <summary>The last offset that the leaf has confirmed as stored, or −1.</summary>
     public long After { get; set; } = -1;
 
-    /// <summary>True while a slice is under way.</summary>
-    public bool IsRunning { get; set; }
+    /// <summary>True while a slice is under way or due.</summary>
+    public bool IsScheduled { get; set; }
+
+    /// <summary>How long the lane waited before its last attempt after a failure; zero when the last one succeeded.</summary>
+    public TimeSpan Pause { get; set; }
 
     /// <summary>Records that are not confirmed yet, in order.</summary>
     public Queue<(TrackedRecord Record, LeafRecord Event)> Waiting { get; } = new();

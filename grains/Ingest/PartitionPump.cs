@@ -27,9 +27,9 @@ public sealed class PartitionPump
     private readonly PumpOptions _options;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stopping = new();
-    private readonly Dictionary<string, LeafLane> _lanes = new(StringComparer.Ordinal);
+    private readonly LeafLanes _lanes;
+    private readonly Action<TrackedRecord, Outcome> _finish;
     private readonly OffsetTracker _tracker;
-    private readonly long _epoch;
     private long _deadLetterBytes;
     private long _read;
     private long? _expectedPosition;
@@ -55,14 +55,19 @@ public sealed class PartitionPump
         _options = options;
         _time = time;
         _tracker = new OffsetTracker(from.Position, from.Counts);
+        _lanes = new LeafLanes(options.Slices);
+        _finish = (record, outcome) => _tracker.Finish(record, outcome);
         _read = from.Position;
-        _epoch = from.Epoch;
         Committed = from;
+        Epoch = from.Epoch;
         _expectedPosition = isStored ? from.Position : null;
     }
 
     /// <summary>The partition.</summary>
     public SourcePartition Source => _source;
+
+    /// <summary>The epoch of the database in which this pump began; in a later one its place is a new pump's.</summary>
+    public long Epoch { get; }
 
     /// <summary>The checkpoint as last stored.</summary>
     public Checkpoint Committed { get; private set; }
@@ -127,7 +132,7 @@ public sealed class PartitionPump
     /// <summary>Takes records of the partition, in order, and starts them on their way.</summary>
     public void Accept(ReadOnlySpan<PumpRecord> records)
     {
-        var starting = new List<LeafLane>();
+        List<LeafLane> starting;
         lock (_gate)
         {
             if (_stopping.IsCancellationRequested)
@@ -142,7 +147,7 @@ public sealed class PartitionPump
                 switch (record.Parsed.Kind)
                 {
                     case ParsedKind.Event:
-                        Enqueue(tracked, record.Parsed.Event!, starting);
+                        _lanes.Add(tracked, record.Parsed.Event!);
                         break;
                     case ParsedKind.Ignored:
                         _tracker.Finish(tracked, Outcome.Ignored);
@@ -157,6 +162,8 @@ public sealed class PartitionPump
                         throw new InvariantException($"Record {record.Offset} was not parsed.");
                 }
             }
+
+            starting = _lanes.Start();
         }
 
         foreach (var lane in starting)
@@ -168,7 +175,6 @@ public sealed class PartitionPump
     /// <summary>Stores a checkpoint at the position, if that has moved and no other checkpoint is under way.</summary>
     /// <returns>The checkpoint as stored now.</returns>
     /// <exception cref="CheckpointConflictException">Another pump owns the partition.</exception>
-    /// <exception cref="StaleEpochException">The database may have lost rows that leaves have confirmed.</exception>
     public async Task<Checkpoint> CheckpointAsync(CancellationToken cancellationToken = default)
     {
         Checkpoint next;
@@ -187,7 +193,7 @@ public sealed class PartitionPump
             }
 
             _checkpointing = true;
-            next = new Checkpoint(_source.TopicId, _source.Topic, _source.Partition, position, _tracker.Counts, _time.GetUtcNow()) { Epoch = _epoch };
+            next = new Checkpoint(_source.TopicId, _source.Topic, _source.Partition, position, _tracker.Counts, _time.GetUtcNow(), Epoch);
         }
 
         try
@@ -197,7 +203,7 @@ public sealed class PartitionPump
             {
                 Committed = next;
                 _expectedPosition = next.Position;
-                ForgetIdleLanes();
+                _lanes.ForgetIdle(next.Position);
             }
 
             return next;
@@ -227,27 +233,16 @@ public sealed class PartitionPump
         }
     }
 
-    private void Enqueue(TrackedRecord tracked, CommunityEvent parsed, List<LeafLane> starting)
+    // Sends one slice, then goes on with the lane that has waited longest: the one just served may fill up meanwhile.
+    private async Task RunAsync(LeafLane first)
     {
-        var leaf = parsed.Leaf;
-        if (!_lanes.TryGetValue(leaf, out var lane))
+        for (LeafLane? next = first; next is { } lane;)
         {
-            _lanes[leaf] = lane = new LeafLane(leaf);
-        }
+            if (NextSlice(lane) is not { } slice)
+            {
+                return;
+            }
 
-        lane.Waiting.Enqueue((tracked, new LeafRecord(tracked.Offset, parsed)));
-        if (!lane.IsRunning)
-        {
-            lane.IsRunning = true;
-            starting.Add(lane);
-        }
-    }
-
-    private async Task RunAsync(LeafLane lane)
-    {
-        var retry = _options.Retry;
-        while (NextSlice(lane) is { } slice)
-        {
             try
             {
                 var result = await _leaves.ApplyAsync(lane.Leaf, slice);
@@ -257,8 +252,7 @@ public sealed class PartitionPump
                     return;
                 }
 
-                Confirm(lane, slice, result);
-                retry = _options.Retry;
+                next = Confirm(lane, slice, result);
             }
             catch (InvariantException exception)
             {
@@ -269,13 +263,39 @@ public sealed class PartitionPump
             catch (Exception exception)
             {
                 Trouble = exception;
-                if (!await PauseAsync(retry))
-                {
-                    return;
-                }
-
-                retry = Longer(retry);
+                _ = RetryAsync(lane);
+                next = NextLane();
             }
+        }
+    }
+
+    // A leaf that is out of reach waits beside the others and takes no place from them.
+    private async Task RetryAsync(LeafLane lane)
+    {
+        lane.Pause = lane.Pause == TimeSpan.Zero ? _options.Retry : Longer(lane.Pause);
+        if (!await PauseAsync(lane.Pause))
+        {
+            return;
+        }
+
+        List<LeafLane> starting;
+        lock (_gate)
+        {
+            _lanes.Schedule(lane);
+            starting = _lanes.Start();
+        }
+
+        foreach (var ready in starting)
+        {
+            _ = RunAsync(ready);
+        }
+    }
+
+    private LeafLane? NextLane()
+    {
+        lock (_gate)
+        {
+            return _lanes.Next();
         }
     }
 
@@ -283,9 +303,8 @@ public sealed class PartitionPump
     {
         lock (_gate)
         {
-            if (_stopping.IsCancellationRequested || lane.Waiting.Count == 0)
+            if (_stopping.IsCancellationRequested)
             {
-                lane.IsRunning = false;
                 return null;
             }
 
@@ -300,12 +319,12 @@ public sealed class PartitionPump
             }
 
             return new LeafSlice(
-                _source.TopicId, _source.Topic, _source.Partition, lane.After, Committed.Position, records.DrainToImmutable())
-            { Epoch = _epoch };
+                _source.TopicId, _source.Topic, _source.Partition, lane.After, Committed.Position, records.DrainToImmutable(), Epoch);
         }
     }
 
-    private void Confirm(LeafLane lane, LeafSlice slice, SliceResult result)
+    // Ends the records of a slice and gives the lane to go on with.
+    private LeafLane? Confirm(LeafLane lane, LeafSlice slice, SliceResult result)
     {
         lock (_gate)
         {
@@ -316,12 +335,8 @@ public sealed class PartitionPump
             }
 
             Trouble = null;
-            foreach (var outcome in result.Outcomes)
-            {
-                _tracker.Finish(lane.Waiting.Dequeue().Record, outcome);
-            }
-
-            lane.After = slice.Records[^1].Offset;
+            _lanes.Settle(lane, result.Outcomes, slice.Records[^1].Offset, _finish);
+            return _lanes.Next();
         }
     }
 
@@ -362,18 +377,6 @@ public sealed class PartitionPump
             catch (OperationCanceledException)
             {
                 return;
-            }
-        }
-    }
-
-    // A lane whose last confirmed record lies before the checkpoint has nothing left to compare with.
-    private void ForgetIdleLanes()
-    {
-        foreach (var (leaf, lane) in _lanes)
-        {
-            if (!lane.IsRunning && lane.After < Committed.Position)
-            {
-                _lanes.Remove(leaf);
             }
         }
     }

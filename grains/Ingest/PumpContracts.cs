@@ -47,6 +47,12 @@ public sealed record PumpOptions
     /// <summary>Records under way at most in one partition; the partition is paused beyond.</summary>
     public int InFlight { get; init; } = 20_000;
 
+    /// <summary>
+    /// Slices under way at most in one partition. Records beyond wait in their lanes, where they cost little and gather
+    /// into larger slices; a call under way costs far more than a record that waits.
+    /// </summary>
+    public int Slices { get; init; } = 512;
+
     /// <summary>Bytes of dead letters under way at most in one partition; the partition is paused beyond.</summary>
     public long DeadLetterBytes { get; init; } = 16 << 20;
 

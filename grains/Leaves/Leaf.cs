@@ -33,10 +33,9 @@ public sealed class Leaf
     private readonly Coalesced _storing;
     private readonly LeafFaults _faults;
     private readonly Action<Exception> _onAbandoned;
-    private readonly long _epoch;
+    private ImmutableArray<string> _parents;
     private bool _hasChildren;
     private bool _isDirty;
-    private bool _mustBeDurable;
 
     /// <summary>Starts a leaf from its row.</summary>
     /// <param name="key">The leaf's key.</param>
@@ -45,12 +44,9 @@ public sealed class Leaf
     /// <param name="time">The clock, for the day of receipt.</param>
     /// <param name="onAbandoned">Called once when the leaf must be dropped.</param>
     /// <param name="faults">Rules to break on purpose; for the simulation only.</param>
-    /// <param name="epoch">The store's epoch, as known before the row was read.</param>
     public Leaf(
-        string key, StoredLeaf? stored, ILeafStore store, TimeProvider time, Action<Exception> onAbandoned, LeafFaults faults = LeafFaults.None,
-        long epoch = 0)
+        string key, StoredLeaf? stored, ILeafStore store, TimeProvider time, Action<Exception> onAbandoned, LeafFaults faults = LeafFaults.None)
     {
-        _epoch = epoch;
         _key = key;
         _store = store;
         _time = time;
@@ -58,13 +54,14 @@ public sealed class Leaf
         _faults = faults;
         _storing = new Coalesced(StoreNowAsync);
         var state = stored?.State ?? LeafState.New;
-        Stored = stored ?? new StoredLeaf(key, 0, true, state);
+        Stored = stored ?? new StoredLeaf(key, 0, true, state, store.Epoch);
         _reducer = LeafReducer.For(key, state.Facts);
         _ids = new RecentIds(state.Ids.Hashes.AsSpan(), state.Ids.Runs.AsSpan());
         _applied = [.. state.Applied];
         _outcomes = [.. state.Outcomes];
         _formerParents = Stored.IsTold ? s_none : s_none.Union(state.FormerParents);
         _hasChildren = state.HasChildren;
+        _parents = state.Facts?.Parents ?? [];
     }
 
     /// <summary>The row as last stored; version 0 while there is none.</summary>
@@ -84,13 +81,13 @@ public sealed class Leaf
     public async Task<SliceResult> ApplyAsync(LeafSlice slice)
     {
         ThrowIfAbandoned();
-        if (slice.Epoch != _epoch && !_faults.HasFlag(LeafFaults.EpochNotCompared))
+        var watermark = WatermarkOf(slice);
+        if (slice.Epoch >= Stored.Epoch)
         {
-            return AnswerOtherEpoch(slice);
+            RequireEpoch(slice.Epoch);
         }
 
-        var watermark = WatermarkOf(slice);
-        if (watermark < slice.After)
+        if ((slice.Epoch < Stored.Epoch || watermark < slice.After) && !_faults.HasFlag(LeafFaults.GapIgnored))
         {
             return SliceResult.Gap;
         }
@@ -107,12 +104,40 @@ public sealed class Leaf
         if (last > watermark)
         {
             MoveWatermark(slice, last);
-            _outcomes.RemoveAll(known => known.TopicId == slice.TopicId && known.Partition == slice.Partition && known.Offset < slice.Checkpoint);
+            ForgetOutcomes(slice);
             _isDirty = true;
         }
 
         await StoreAsync();
         return new SliceResult(false, outcomes.MoveToImmutable());
+    }
+
+    /// <summary>
+    /// Asserts that this leaf still is of the database's present epoch, and its caller too. A leaf of a former one is
+    /// abandoned, and with it the views of its node: what it knows as stored, and was told as stored, may be lost.
+    /// </summary>
+    /// <param name="epoch">The caller's epoch; null where it has none.</param>
+    /// <exception cref="FormerEpochException">One of the two is behind.</exception>
+    public void RequireEpoch(long? epoch = null)
+    {
+        ThrowIfAbandoned();
+        var present = Math.Max(_store.Epoch, epoch ?? Stored.Epoch);
+        if (_faults.HasFlag(LeafFaults.EpochIgnored))
+        {
+            return;
+        }
+
+        if (present > Stored.Epoch)
+        {
+            var exception = new FormerEpochException(_key, Stored.Epoch, present);
+            Abandon(exception);
+            throw exception;
+        }
+
+        if (epoch < Stored.Epoch)
+        {
+            throw new FormerEpochException(_key, epoch.Value, Stored.Epoch);
+        }
     }
 
     /// <summary>Notes, durably, that another leaf names this one as its parent.</summary>
@@ -123,8 +148,6 @@ public sealed class Leaf
         {
             _hasChildren = true;
             _isDirty = true;
-            // The child is not told a second time if this is lost.
-            _mustBeDurable = true;
         }
 
         return StoreAsync();
@@ -142,24 +165,6 @@ public sealed class Leaf
         }
     }
 
-    // What is in memory may be lost in the database, or the pump rests on rows that may be: which of the two, only the
-    // order of the epochs tells. The leaf is read anew in any case; a pump that is behind has to begin again.
-    private SliceResult AnswerOtherEpoch(LeafSlice slice)
-    {
-        var stale = new StaleEpochException($"leaf '{_key}'");
-        Abandon(stale);
-        return slice.Epoch < _epoch ? SliceResult.Gap : throw stale;
-    }
-
-    private void Abandon(Exception exception)
-    {
-        if (!IsAbandoned)
-        {
-            IsAbandoned = true;
-            _onAbandoned(exception);
-        }
-    }
-
     private Outcome Take(LeafSlice slice, LeafRecord record, DateOnly today)
     {
         var outcome = _ids.Add(record.Event.Stamp.Source, record.Event.Stamp.Id, today)
@@ -171,6 +176,14 @@ public sealed class Leaf
         }
 
         return outcome;
+    }
+
+    private void ForgetOutcomes(LeafSlice slice)
+    {
+        if (_outcomes.Count > 0)
+        {
+            _outcomes.RemoveAll(known => known.TopicId == slice.TopicId && known.Partition == slice.Partition && known.Offset < slice.Checkpoint);
+        }
     }
 
     private Outcome OutcomeOf(LeafSlice slice, long offset)
@@ -202,16 +215,20 @@ public sealed class Leaf
         }
 
         _isDirty = false;
-        var isDurable = _mustBeDurable;
-        _mustBeDurable = false;
         try
         {
             _reducer.Prune(DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime));
             var facts = _reducer.Facts;
-            var before = Stored.State.Facts?.Parents ?? [];
+            var before = _parents;
             var after = facts?.Parents ?? [];
-            var added = after.Except(before, StringComparer.Ordinal).ToList();
-            var removed = before.Except(after, StringComparer.Ordinal).ToList();
+            IReadOnlyList<string> added = [];
+            IReadOnlyList<string> removed = [];
+            if (!before.AsSpan().SequenceEqual(after.AsSpan()))
+            {
+                added = [.. after.Except(before, StringComparer.Ordinal)];
+                removed = [.. before.Except(after, StringComparer.Ordinal)];
+            }
+
             if (removed.Count > 0 || !_formerParents.IsEmpty)
             {
                 _formerParents = _formerParents.Union(removed).Except(after);
@@ -224,14 +241,14 @@ public sealed class Leaf
                 new RememberedIds(_ids.Hashes, _ids.Runs),
                 [.. _formerParents],
                 _hasChildren);
-            var write = new LeafWrite(_key, Stored.Version, state, added, removed) { Epoch = _epoch, IsDurable = isDurable };
-            var version = await _store.WriteAsync(write);
-            if (version <= Stored.Version)
+            var version = await _store.WriteAsync(new LeafWrite(_key, Stored.Version, state, added, removed, Stored.Epoch));
+            if (version != Stored.Version + 1)
             {
                 throw new InvariantException($"Leaf '{_key}' stored version {version} over {Stored.Version}.");
             }
 
-            Stored = new StoredLeaf(_key, version, false, state);
+            Stored = new StoredLeaf(_key, version, false, state, Stored.Epoch);
+            _parents = after;
         }
         catch (Exception exception)
         {
@@ -242,13 +259,28 @@ public sealed class Leaf
         OnStored?.Invoke();
     }
 
+    private void Abandon(Exception exception)
+    {
+        if (!IsAbandoned)
+        {
+            IsAbandoned = true;
+            _onAbandoned(exception);
+        }
+    }
+
     private long WatermarkOf(LeafSlice slice)
     {
-        foreach (var applied in _applied)
+        var index = IndexOf(slice);
+        return index < 0 ? -1 : _applied[index].Offset;
+    }
+
+    private int IndexOf(LeafSlice slice)
+    {
+        for (var index = 0; index < _applied.Count; index++)
         {
-            if (applied.Partition == slice.Partition && applied.TopicId == slice.TopicId)
+            if (_applied[index].Partition == slice.Partition && _applied[index].TopicId == slice.TopicId)
             {
-                return applied.Offset;
+                return index;
             }
         }
 
@@ -258,7 +290,7 @@ public sealed class Leaf
     private void MoveWatermark(LeafSlice slice, long offset)
     {
         var moved = new AppliedOffset(slice.TopicId, slice.Topic, slice.Partition, offset);
-        var index = _applied.FindIndex(applied => applied.Partition == slice.Partition && applied.TopicId == slice.TopicId);
+        var index = IndexOf(slice);
         if (index < 0)
         {
             // A topic created anew is another log; what the former one of that name said is of no more use.

@@ -19,6 +19,12 @@ public enum LeafFaults
     /// <summary>A leaf that changed its parents tells only the new ones.</summary>
     FormerParentNotTold = 4,
 
-    /// <summary>A leaf answers slices of another epoch than the one it was read in.</summary>
-    EpochNotCompared = 8,
+    /// <summary>A leaf takes records although it lacks earlier ones that it had confirmed.</summary>
+    GapIgnored = 8,
+
+    /// <summary>A node goes on as if the database had not restarted.</summary>
+    EpochIgnored = 16,
+
+    /// <summary>A person does not take what the other end of a referral tells.</summary>
+    NeighbourNotTold = 32,
 }

@@ -10,12 +10,9 @@ namespace CommunityScoring.Leaves;
 /// <param name="After">The last offset that the pump knows this leaf has stored, or −1.</param>
 /// <param name="Checkpoint">The partition's checkpoint: outcomes of earlier offsets need not be remembered.</param>
 /// <param name="Records">The records.</param>
+/// <param name="Epoch">The epoch of the database in which the pump began.</param>
 public sealed record LeafSlice(
-    string TopicId, string Topic, int Partition, long After, long Checkpoint, ImmutableArray<LeafRecord> Records)
-{
-    /// <summary>The store's epoch in which the pump began; see <see cref="Storage.ILeafStore.Epoch"/>.</summary>
-    public long Epoch { get; init; }
-}
+    string TopicId, string Topic, int Partition, long After, long Checkpoint, ImmutableArray<LeafRecord> Records, long Epoch = 0);
 
 /// <summary>One record: its offset and the event it holds.</summary>
 public readonly record struct LeafRecord(long Offset, CommunityEvent Event);

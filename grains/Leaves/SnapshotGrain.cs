@@ -18,8 +18,7 @@ public sealed class SnapshotGrain(ILeafStore store, NodeContext context) : Grain
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var key = this.GetPrimaryKeyString();
-        var epoch = store.Epoch;
-        _node = new SnapshotNode(key, await store.ReadAsync(key, cancellationToken), context, _ => DeactivateOnIdle(), epoch);
+        _node = new SnapshotNode(key, await store.ReadAsync(key, cancellationToken), context, _ => DeactivateOnIdle());
         _node.Teller.Notify();
     }
 
@@ -36,7 +35,8 @@ public sealed class SnapshotGrain(ILeafStore store, NodeContext context) : Grain
     /// <inheritdoc/>
     public Task ResumeAsync()
     {
-        _node.Teller.Resume();
+        _node.Leaf.RequireEpoch();
+        _node.Teller.Notify();
         return Task.CompletedTask;
     }
 }

@@ -16,11 +16,10 @@ public sealed class SnapshotNode
     /// <param name="stored">Its row, or null.</param>
     /// <param name="context">What it works with.</param>
     /// <param name="onAbandoned">Called once when this node must be dropped.</param>
-    /// <param name="epoch">The store's epoch, as known before the row was read.</param>
-    public SnapshotNode(string key, StoredLeaf? stored, NodeContext context, Action<Exception> onAbandoned, long epoch = 0)
+    public SnapshotNode(string key, StoredLeaf? stored, NodeContext context, Action<Exception> onAbandoned)
     {
         _context = context;
-        Leaf = new Leaf(key, stored, context.Store, context.Time, onAbandoned, context.Faults, epoch);
+        Leaf = new Leaf(key, stored, context.Store, context.Time, onAbandoned, context.Faults);
         Teller = new Teller(Leaf, TellParentsAsync, context.OnTold, context.Options, context.Time);
     }
 
@@ -43,8 +42,23 @@ public sealed class SnapshotNode
             parents = parents.Concat(stored.State.FormerParents);
         }
 
-        await Task.WhenAll(parents.Select(parent => LeafKey.IsMember(parent)
-            ? _context.Peers.TellMemberAsync(LeafKey.IdOf(parent), facts, [])
-            : _context.Peers.TellAccountAsync(LeafKey.IdOf(parent), [facts])));
+        await Task.WhenAll(parents.Select(parent => TellAsync(parent, facts)));
+    }
+
+    private async Task TellAsync(string parent, VersionedFacts facts)
+    {
+        if (LeafKey.IsMember(parent))
+        {
+            await _context.Peers.TellMemberAsync(LeafKey.IdOf(parent), facts, []);
+        }
+        else if (LeafKey.IsAccount(parent))
+        {
+            await _context.Peers.TellAccountAsync(LeafKey.IdOf(parent), [facts]);
+        }
+        else
+        {
+            var claimants = await _context.Loader.ReadClaimantsAsync(parent);
+            await Task.WhenAll(claimants.Select(claimant => _context.Peers.TellAccountAsync(claimant, [facts])));
+        }
     }
 }

@@ -50,22 +50,6 @@ public sealed class Teller
         }
     }
 
-    /// <summary>
-    /// Called for a row that is not marked as told: tells what is to be told; where nothing is, the mark was lost and is
-    /// asked for again.
-    /// </summary>
-    public void Resume()
-    {
-        if (IsBehind)
-        {
-            Notify();
-        }
-        else if (_told > 0)
-        {
-            _onTold(new LeafVersion(_leaf.Stored.Key, _told));
-        }
-    }
-
     /// <summary>Ends the telling; what is untold stays marked so in the row.</summary>
     public void Stop()
     {
@@ -93,10 +77,11 @@ public sealed class Teller
                 var stored = _leaf.Stored;
                 try
                 {
+                    _leaf.RequireEpoch();
                     await _tell(stored);
                     _told = stored.Version;
                     _leaf.ForgetFormerParents(stored.Version);
-                    _onTold(new LeafVersion(stored.Key, stored.Version));
+                    _onTold(new LeafVersion(stored.Key, stored.Version) { Epoch = stored.Epoch });
                     retry = _options.TellRetry;
                 }
                 catch (Exception)

@@ -15,10 +15,10 @@ public sealed class ToldLedger(ILeafStore store, TimeProvider time)
     public static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
 
     private const int AtOnce = 2000;
-    private readonly ConcurrentDictionary<string, (long Version, long At)> _told = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (LeafVersion Told, long At)> _told = new(StringComparer.Ordinal);
 
     /// <summary>Notes that the views know a version.</summary>
-    public void Note(LeafVersion told) => _told[told.Key] = (told.Version, time.GetTimestamp());
+    public void Note(LeafVersion told) => _told[told.Key] = (told, time.GetTimestamp());
 
     /// <summary>Marks the rows that have rested.</summary>
     /// <param name="all">True to mark all that is noted, rested or not.</param>
@@ -26,11 +26,11 @@ public sealed class ToldLedger(ILeafStore store, TimeProvider time)
     public async Task WriteAsync(bool all, CancellationToken cancellationToken)
     {
         var due = new List<LeafVersion>();
-        foreach (var (key, (version, at)) in _told)
+        foreach (var (key, (told, at)) in _told)
         {
-            if ((all || time.GetElapsedTime(at) >= Rest) && _told.TryRemove(new KeyValuePair<string, (long, long)>(key, (version, at))))
+            if ((all || time.GetElapsedTime(at) >= Rest) && _told.TryRemove(new KeyValuePair<string, (LeafVersion, long)>(key, (told, at))))
             {
-                due.Add(new LeafVersion(key, version));
+                due.Add(told);
             }
         }
 

@@ -30,9 +30,8 @@ public sealed class MemberGrain(ILeafStore store, NodeContext context, ModelRegi
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var identity = this.GetPrimaryKeyString();
-        var epoch = store.Epoch;
         var stored = await store.ReadAsync(LeafKey.Member(identity), cancellationToken);
-        _node = new MemberNode(identity, stored, context, _ => DeactivateOnIdle(), epoch);
+        _node = new MemberNode(identity, stored, context, _ => DeactivateOnIdle());
         _node.Teller.Notify();
     }
 
@@ -49,7 +48,8 @@ public sealed class MemberGrain(ILeafStore store, NodeContext context, ModelRegi
     /// <inheritdoc/>
     public Task ResumeAsync()
     {
-        _node.Teller.Resume();
+        _node.Leaf.RequireEpoch();
+        _node.Teller.Notify();
         return Task.CompletedTask;
     }
 
@@ -58,6 +58,10 @@ public sealed class MemberGrain(ILeafStore store, NodeContext context, ModelRegi
 
     /// <inheritdoc/>
     public Task TellPersonAsync(Envelope<VersionedFacts> told) => _node.TellPersonAsync(told.Value);
+
+    /// <inheritdoc/>
+    public Task TellNeighbourAsync(Envelope<ImmutableArray<VersionedFacts>> told, Envelope<ImmutableArray<string>> way, bool isPerson) =>
+        _node.TellNeighbourAsync(told.Value, isPerson ? null : way.Value);
 
     /// <inheritdoc/>
     public async Task<Envelope<MemberReading?>> ReadAsync(Envelope<ScoreQuery> query, Envelope<ImmutableArray<string>> way)
@@ -107,7 +111,7 @@ public sealed class MemberGrain(ILeafStore store, NodeContext context, ModelRegi
     {
         var model = await models.FindAsync(query.Model);
         var day = query.AsOf ?? DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        var leaves = await _node.View.Open(keep: _node.Owner is null).GetAsync();
+        var leaves = await _node.ReadAsync();
         _verification ??= new ViewVerification(this, _node.View.VerifyAsync);
         if (leaves.Leaves.Count == 0)
         {

@@ -23,14 +23,13 @@ public sealed class MemberNode
     /// <param name="stored">Its row, or null.</param>
     /// <param name="context">What it works with.</param>
     /// <param name="onAbandoned">Called once when this node must be dropped.</param>
-    /// <param name="epoch">The store's epoch, as known before the row was read.</param>
-    public MemberNode(string identity, StoredLeaf? stored, NodeContext context, Action<Exception> onAbandoned, long epoch = 0)
+    public MemberNode(string identity, StoredLeaf? stored, NodeContext context, Action<Exception> onAbandoned)
     {
         _identity = identity;
         _peers = context.Peers;
         _loader = context.Loader;
         _faults = context.Faults;
-        Leaf = new Leaf(LeafKey.Member(identity), stored, context.Store, context.Time, onAbandoned, context.Faults, epoch);
+        Leaf = new Leaf(LeafKey.Member(identity), stored, context.Store, context.Time, onAbandoned, context.Faults);
         Teller = new Teller(Leaf, TellParentsAsync, context.OnTold, context.Options, context.Time);
         View = new PersonView(identity, Leaf, context.Loader);
     }
@@ -50,41 +49,91 @@ public sealed class MemberNode
     /// <summary>Takes a leaf's facts and passes them on upward to the person; completes when the person and its accounts know.</summary>
     /// <param name="told">The stored facts of this leaf or of one below.</param>
     /// <param name="way">The identities they have passed already.</param>
-    public async Task TellAsync(VersionedFacts told, ImmutableArray<string> way)
+    public Task TellAsync(VersionedFacts told, ImmutableArray<string> way)
     {
-        if (told.Key != Leaf.Stored.Key && told.Facts.Parents.Contains(Leaf.Stored.Key))
-        {
-            await Leaf.NoteChildAsync();
-        }
+        Leaf.RequireEpoch(told.Epoch);
+        return told.Key != Leaf.Stored.Key && told.Facts.Parents.Contains(Leaf.Stored.Key) ? TellOfChildAsync(told, way) : PassOnAsync(told, way);
+    }
 
+    private async Task TellOfChildAsync(VersionedFacts told, ImmutableArray<string> way)
+    {
+        await Leaf.NoteChildAsync();
+        await PassOnAsync(told, way);
+    }
+
+    private Task PassOnAsync(VersionedFacts told, ImmutableArray<string> way)
+    {
         switch (StepUp(_identity, Owner, way))
         {
             case { Person: { } person } when person == _identity:
-                await TellPersonAsync(told);
-                break;
+                return TellPersonAsync(told);
             case { Person: { } person }:
                 View.Drop();
-                await _peers.TellPersonAsync(person, told);
-                break;
+                return _peers.TellPersonAsync(person, told);
             case { Next: { } next, Way: var passed }:
                 View.Drop();
-                await _peers.TellMemberAsync(next, told, passed);
-                break;
+                return _peers.TellMemberAsync(next, told, passed);
+            default:
+                throw new InvariantException($"The way up from '{_identity}' has neither arrived nor a next step.");
         }
     }
 
     /// <summary>Takes a leaf's facts as the person; completes when all accounts know.</summary>
     public Task TellPersonAsync(VersionedFacts told)
     {
+        Leaf.RequireEpoch(told.Epoch);
         if (told.Key == Leaf.Stored.Key && View.Kept is null && !Leaf.HasChildren
             && told.Facts is IdentityFacts { OwnerIdentity: null, Domain: null } lone)
         {
             // Nobody names it and it names nobody: it is all there is of the person, and needs no view to be told of.
+            if (lone.Affiliations is [var only])
+            {
+                return _peers.TellAccountAsync(only.Account, [told]);
+            }
+
             var accounts = lone.Affiliations.Select(affiliation => affiliation.Account).Distinct(StringComparer.Ordinal);
             return Task.WhenAll(accounts.Select(account => _peers.TellAccountAsync(account, [told])));
         }
 
-        return View.Open(keep: Owner is null).TakeAsync(told, _peers.TellAccountAsync);
+        return View.Open(keep: Owner is null).TakeAsync(told, _peers);
+    }
+
+    /// <summary>
+    /// Takes leaves of a person at the other end of a referral and passes them on upward to the person; completes when the
+    /// person and its accounts know. Nobody else is told: there is no gossip.
+    /// </summary>
+    /// <param name="told">Stored facts.</param>
+    /// <param name="way">The identities they have passed already; null when told as the person of a circle.</param>
+    public async Task TellNeighbourAsync(ImmutableArray<VersionedFacts> told, ImmutableArray<string>? way)
+    {
+        foreach (var facts in told)
+        {
+            Leaf.RequireEpoch(facts.Epoch);
+        }
+
+        var step = way is { } passed ? StepUp(_identity, Owner, passed) : new UpwardStep(_identity, null, []);
+        if (_faults.HasFlag(LeafFaults.NeighbourNotTold))
+        {
+            return;
+        }
+
+        if (step.Person == _identity)
+        {
+            await View.Open(keep: Owner is null).TakeNeighbourAsync(told, _peers);
+            return;
+        }
+
+        View.Drop();
+        await (step.Person is { } person
+            ? _peers.TellNeighbourAsync(person, told, null)
+            : _peers.TellNeighbourAsync(step.Next!, told, step.Way));
+    }
+
+    /// <summary>The leaves of the person, for a reader.</summary>
+    public Task<LeafSet> ReadAsync()
+    {
+        Leaf.RequireEpoch();
+        return View.Open(keep: Owner is null).GetAsync();
     }
 
     /// <summary>One step of the way from an identity to its person.</summary>
@@ -105,23 +154,17 @@ public sealed class MemberNode
             : new UpwardStep(null, owner, passed);
     }
 
-    private async Task TellParentsAsync(StoredLeaf stored)
+    private Task TellParentsAsync(StoredLeaf stored)
     {
         if (stored.Versioned is not { } facts)
         {
-            return;
+            return Task.CompletedTask;
         }
 
-        List<Task> telling = [TellAsync(facts, [])];
-        if (!_faults.HasFlag(LeafFaults.FormerParentNotTold))
-        {
-            foreach (var former in stored.State.FormerParents)
-            {
-                telling.Add(TellFormerAsync(former, facts));
-            }
-        }
-
-        await Task.WhenAll(telling);
+        var telling = TellAsync(facts, []);
+        return stored.State.FormerParents.IsEmpty || _faults.HasFlag(LeafFaults.FormerParentNotTold)
+            ? telling
+            : Task.WhenAll(stored.State.FormerParents.Select(former => TellFormerAsync(former, facts)).Prepend(telling));
     }
 
     private async Task TellFormerAsync(string former, VersionedFacts facts)

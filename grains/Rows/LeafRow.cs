@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using CommunityScoring.Events;
 using CommunityScoring.Facts;
@@ -52,7 +53,7 @@ public sealed class LeafRow
         Snapshot = state.Facts is SnapshotFacts snapshot ? SnapshotRow.Of(snapshot) : null,
         Applied = [.. state.Applied.Select(AppliedRow.Of)],
         Outcomes = [.. state.Outcomes.Select(OutcomeRow.Of)],
-        Ids = [.. state.Ids.Hashes],
+        Ids = ImmutableCollectionsMarshal.AsArray(state.Ids.Hashes) ?? [],
         IdRuns = [.. state.Ids.Runs.SelectMany(run => new[] { run.ArrivedOn.DayNumber, run.Count })],
         FormerParents = [.. state.FormerParents],
         HasChildren = state.HasChildren,
@@ -71,7 +72,7 @@ public sealed class LeafRow
             Identity?.ToFacts() ?? (LeafFacts?)Snapshot?.ToFacts(),
             [.. Applied.Select(row => row.ToOffset())],
             [.. Outcomes.Select(row => row.ToOutcome())],
-            new RememberedIds([.. Ids], [.. IdRuns.Chunk(2).Select(run => new IdRun(DateOnly.FromDayNumber(run[0]), run[1]))]),
+            new RememberedIds(ImmutableCollectionsMarshal.AsImmutableArray(Ids), [.. IdRuns.Chunk(2).Select(run => new IdRun(DateOnly.FromDayNumber(run[0]), run[1]))]),
             [.. FormerParents],
             HasChildren);
     }

@@ -7,7 +7,7 @@ namespace CommunityScoring.Storage;
 /// <summary>Where checkpoints are stored: for each partition the position up to which storage holds every record.</summary>
 public interface ICheckpointStore
 {
-    /// <summary>The epoch as far as this process knows it; see <see cref="ILeafStore.Epoch"/>.</summary>
+    /// <summary>The epoch of the database, see <see cref="ILeafStore.Epoch"/>.</summary>
     long Epoch => 0;
 
     /// <summary>All checkpoints, of former topics as well.</summary>
@@ -20,8 +20,10 @@ public interface ICheckpointStore
     /// <param name="checkpoint">The checkpoint; its position lies behind the expected one.</param>
     /// <param name="expectedPosition">Position of the checkpoint that must be stored now; null where there must be none.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="CheckpointConflictException">Another one is stored: another pump owns the partition.</exception>
-    /// <exception cref="StaleEpochException">Rows that the checkpoint rests on may be lost. Nothing was written.</exception>
+    /// <exception cref="CheckpointConflictException">
+    /// Another one is stored, as another pump owns the partition; or the pump began in a former epoch of the database,
+    /// so that what it knows as stored may be lost.
+    /// </exception>
     Task WriteAsync(Checkpoint checkpoint, long? expectedPosition, CancellationToken cancellationToken = default);
 }
 
@@ -32,11 +34,9 @@ public interface ICheckpointStore
 /// <param name="Position">The next offset to read: everything before it is stored.</param>
 /// <param name="Counts">Outcomes of the records before it.</param>
 /// <param name="At">When the checkpoint was taken.</param>
-public sealed record Checkpoint(string TopicId, string Topic, int Partition, long Position, OutcomeCounts Counts, DateTimeOffset At)
-{
-    /// <summary>The epoch in which the pump that takes it began; see <see cref="ILeafStore.Epoch"/>. Not stored.</summary>
-    public long Epoch { get; init; }
-}
+/// <param name="Epoch">The epoch of the database in which the pump began; not stored.</param>
+public sealed record Checkpoint(
+    string TopicId, string Topic, int Partition, long Position, OutcomeCounts Counts, DateTimeOffset At, long Epoch = 0);
 
 /// <summary>How many records ended how. Adds up to the records delivered.</summary>
 /// <param name="Counted">Records with outcome <see cref="Outcome.Counted"/>.</param>

@@ -12,9 +12,9 @@ namespace CommunityScoring.Storage;
 public interface ILeafStore
 {
     /// <summary>
-    /// The epoch as far as this process knows it. Within an epoch the store loses nothing that it has confirmed; a store
-    /// that confirms before it is durable begins another one when the database may have lost what was confirmed. Whoever
-    /// wants to know in which epoch a row was read looks here before the reading. Always 0 where nothing is ever lost.
+    /// The epoch of the database, as far as it is known here. It grows with each restart of the database that may have
+    /// lost the last of what it had confirmed, and never where none can; it has grown before the first operation after
+    /// such a restart succeeds.
     /// </summary>
     long Epoch => 0;
 
@@ -30,19 +30,13 @@ public interface ILeafStore
     /// <summary>Reads the edges of all leaves that name one of the parents.</summary>
     Task<IReadOnlyList<LeafEdge>> ReadChildrenAsync(IReadOnlyCollection<string> parents, CancellationToken cancellationToken = default);
 
-    /// <summary>
-    /// Stores a leaf's row and marks it as not yet told to its views. When the task completes the row is durable or, in a
-    /// store that has epochs, at least every checkpoint of the same epoch that completes later makes it so.
-    /// </summary>
-    /// <returns>
-    /// The row's new version: greater than any that this row ever had, lost ones included; the expected one plus one
-    /// within an epoch.
-    /// </returns>
-    /// <exception cref="StaleEpochException">The database may have lost what the leaf knows of its row. Nothing was written.</exception>
+    /// <summary>Stores a leaf's row, durable when the task completes, and marks it as not yet told to its views.</summary>
+    /// <returns>The row's new version: the expected one plus one.</returns>
     /// <exception cref="VersionConflictException">The row has another version: another activation wrote it. Nothing was written.</exception>
+    /// <exception cref="FormerEpochException">The leaf is of a former epoch of the database. Nothing was written.</exception>
     Task<long> WriteAsync(LeafWrite write, CancellationToken cancellationToken = default);
 
-    /// <summary>Notes that the views know these versions; a row that has moved on since keeps its mark.</summary>
+    /// <summary>Notes that the views know these versions; a row that has moved on since keeps its mark, and versions of a former epoch are let go.</summary>
     Task MarkToldAsync(IReadOnlyCollection<LeafVersion> told, CancellationToken cancellationToken = default);
 
     /// <summary>Reads the keys of rows that their views may not know yet, ordinal, after a key.</summary>
@@ -60,10 +54,11 @@ public interface ILeafStore
 /// <param name="Version">The row's version, from 1.</param>
 /// <param name="IsTold">True when the views are known to have this version.</param>
 /// <param name="State">What the row holds.</param>
-public sealed record StoredLeaf(string Key, long Version, bool IsTold, LeafState State)
+/// <param name="Epoch">The epoch of the database in which the row was read or written: it was there then.</param>
+public sealed record StoredLeaf(string Key, long Version, bool IsTold, LeafState State, long Epoch = 0)
 {
     /// <summary>The facts as views take them, or null where the row holds none.</summary>
-    public VersionedFacts? Versioned => State.Facts is { } facts ? new VersionedFacts(facts, Version, State.Applied) : null;
+    public VersionedFacts? Versioned => State.Facts is { } facts ? new VersionedFacts(facts, Version, State.Applied, Epoch) : null;
 }
 
 /// <summary>A write of a leaf's row.</summary>
@@ -72,18 +67,16 @@ public sealed record StoredLeaf(string Key, long Version, bool IsTold, LeafState
 /// <param name="State">What to store.</param>
 /// <param name="AddedParents">Parents that the stored facts do not name yet.</param>
 /// <param name="RemovedParents">Parents that the stored facts name and these do not.</param>
+/// <param name="Epoch">The epoch of the database in which the expected version was known to be there.</param>
 public sealed record LeafWrite(
-    string Key, long ExpectedVersion, LeafState State, IReadOnlyList<string> AddedParents, IReadOnlyList<string> RemovedParents)
-{
-    /// <summary>The epoch in which the leaf was read; see <see cref="ILeafStore.Epoch"/>.</summary>
-    public long Epoch { get; init; }
-
-    /// <summary>True when the row must be durable before it is confirmed, whatever the store's habit.</summary>
-    public bool IsDurable { get; init; }
-}
+    string Key, long ExpectedVersion, LeafState State, IReadOnlyList<string> AddedParents, IReadOnlyList<string> RemovedParents, long Epoch = 0);
 
 /// <summary>A leaf's key and the version of its row.</summary>
-public readonly record struct LeafVersion(string Key, long Version);
+public readonly record struct LeafVersion(string Key, long Version)
+{
+    /// <summary>The epoch of the database in which the version was known to be there.</summary>
+    public long Epoch { get; init; }
+}
 
 /// <summary>A leaf names a parent.</summary>
 public readonly record struct LeafEdge(string Parent, string Child);
@@ -98,13 +91,14 @@ public class LeafStoreException : Exception
     }
 }
 
-/// <summary>The database may have lost what was confirmed in an earlier epoch: begin again from what is stored.</summary>
-public sealed class StaleEpochException : LeafStoreException
+/// <summary>
+/// Something of a former epoch of the database met something of the present one: what it knows as stored may be lost.
+/// </summary>
+public sealed class FormerEpochException : LeafStoreException
 {
     /// <summary>Creates the exception.</summary>
-    /// <param name="what">What is of an earlier epoch, as in <c>leaf 'a'</c>.</param>
-    public StaleEpochException(string what)
-        : base($"The database was restarted and may have lost what {what} rests on.")
+    public FormerEpochException(string key, long known, long present)
+        : base($"Leaf '{key}' is of epoch {known} of the database, and {present} was asked for: the database has restarted.")
     {
     }
 }

@@ -18,6 +18,7 @@ public sealed class AccountView
     private readonly LeafLoader _loader;
     private readonly Coalesced _reading;
     private readonly HashSet<string> _identitiesToRead = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _othersToRead = new(StringComparer.Ordinal);
     private LeafSet _leaves = s_unbuilt;
     private bool _mustReadAll;
     private bool _isStarted;
@@ -101,20 +102,23 @@ public sealed class AccountView
         }
         else
         {
+            // A referral brings along who is at either end; their own neighbours are the matter of their own tellings.
             var identities = LeafKey.IsMember(told.Key) ? [told.Key] : told.Facts.Parents.Where(LeafKey.IsMember);
-            _identitiesToRead.UnionWith(identities.Select(LeafKey.IdOf));
+            (Neighbours.IsReferral(told.Facts) ? _othersToRead : _identitiesToRead).UnionWith(identities.Select(LeafKey.IdOf));
         }
     }
 
     private Task ReadIfNeededAsync() =>
-        _mustReadAll || _identitiesToRead.Count > 0 || _reading.IsBusy ? _reading.RunAsync() : Task.CompletedTask;
+        _mustReadAll || _identitiesToRead.Count + _othersToRead.Count > 0 || _reading.IsBusy ? _reading.RunAsync() : Task.CompletedTask;
 
     private async Task ReadAsync()
     {
         var all = _mustReadAll;
         var identities = _identitiesToRead.ToList();
+        var others = _othersToRead.ToList();
         _mustReadAll = false;
         _identitiesToRead.Clear();
+        _othersToRead.Clear();
         try
         {
             if (all)
@@ -123,15 +127,16 @@ public sealed class AccountView
                 IsBuilt = true;
             }
 
-            if (identities.Count > 0)
+            if (identities.Count + others.Count > 0)
             {
-                Note(await _loader.ReadPersonsAsync(_leaves, identities));
+                Note(await _loader.ReadPersonsAsync(_leaves, identities, others));
             }
         }
         catch (Exception)
         {
             _mustReadAll |= all;
             _identitiesToRead.UnionWith(identities);
+            _othersToRead.UnionWith(others);
             throw;
         }
     }

@@ -16,6 +16,16 @@ public interface IPeers
     /// <summary>Tells the identity that is the person of a circle.</summary>
     Task TellPersonAsync(string person, VersionedFacts told);
 
+    /// <summary>
+    /// Tells an identity of the leaves of a person at the other end of a referral; it passes them on upward to its own
+    /// person, who tells its accounts and nobody else.
+    /// </summary>
+    /// <param name="identity">Whom to tell.</param>
+    /// <param name="told">The stored facts.</param>
+    /// <param name="way">The identities they have passed already; null when told as the person of a circle.</param>
+    /// <returns>Completes when the person and its accounts know.</returns>
+    Task TellNeighbourAsync(string identity, ImmutableArray<VersionedFacts> told, ImmutableArray<string>? way);
+
     /// <summary>Tells an account's view.</summary>
     Task TellAccountAsync(string account, ImmutableArray<VersionedFacts> told);
 }

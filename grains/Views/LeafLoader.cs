@@ -14,21 +14,25 @@ public sealed class LeafLoader(ILeafStore store, PersonRules rules)
 {
     /// <summary>
     /// Reads all leaves of the persons that the identities belong to into a view: the identities linked with them in
-    /// either direction, their threads and referrals, and the snapshots of accounts that claim one of their mail domains.
+    /// either direction, their threads and referrals, and the snapshots of accounts that claim one of their mail domains
+    /// or a domain that they referred. Persons at the other end of a referral are read in the same way, but not those at
+    /// the other end of theirs.
     /// </summary>
     /// <param name="leaves">What the view knows; what it reads is merged into it.</param>
     /// <param name="identities">The identities.</param>
+    /// <param name="others">Identities of persons whose neighbours are not asked for.</param>
     /// <returns>True when the view has learnt something.</returns>
-    public async Task<bool> ReadPersonsAsync(LeafSet leaves, IEnumerable<string> identities)
+    public async Task<bool> ReadPersonsAsync(LeafSet leaves, IEnumerable<string> identities, IEnumerable<string> others)
     {
         var read = new Dictionary<string, VersionedFacts>(StringComparer.Ordinal);
-        await ReadPersonsAsync(identities.Select(LeafKey.Member), read);
+        await ReadPersonsAsync(identities.Select(LeafKey.Member), others.Select(LeafKey.Member), read);
         return await MergeAsync(leaves, read);
     }
 
     /// <summary>
-    /// Reads all leaves of an account into its view: its own snapshot, its opportunities and touches, and the persons
-    /// that name it or whose mail domain it claims.
+    /// Reads all leaves of an account into its view: its own snapshot, its opportunities and touches, the persons that
+    /// name it or whose mail domain it claims, with those at the other end of their referrals, and the persons who
+    /// referred a domain that it claims.
     /// </summary>
     /// <param name="leaves">What the view knows; what it reads is merged into it.</param>
     /// <param name="account">The account's id.</param>
@@ -46,7 +50,9 @@ public sealed class LeafLoader(ILeafStore store, PersonRules rules)
 
         var children = (await store.ReadChildrenAsync(parents)).Select(edge => edge.Child).ToHashSet(StringComparer.Ordinal);
         await ReadRowsAsync(children.Where(child => !LeafKey.IsMember(child)), read);
-        await ReadPersonsAsync(children.Where(LeafKey.IsMember), read);
+        var referrers = children.Select(read.GetValueOrDefault).Where(child => child is not null && Neighbours.IsReferral(child.Facts))
+            .SelectMany(referral => referral!.Facts.Parents).Where(LeafKey.IsMember).ToList();
+        await ReadPersonsAsync(children.Where(LeafKey.IsMember), referrers, read);
         return await MergeAsync(leaves, read);
     }
 
@@ -60,11 +66,20 @@ public sealed class LeafLoader(ILeafStore store, PersonRules rules)
         return Merge(leaves, read);
     }
 
-    /// <summary>The identities with a mail domain, as leaf keys.</summary>
-    public async Task<IReadOnlyList<string>> ReadIdentitiesOfDomainAsync(string domainKey) =>
-        IsMatched(domainKey)
-            ? [.. (await store.ReadChildrenAsync([domainKey])).Select(edge => edge.Child).Where(LeafKey.IsMember)]
-            : [];
+    /// <summary>The identities with a mail domain or that referred it, as leaf keys.</summary>
+    public async Task<IReadOnlyList<string>> ReadIdentitiesOfDomainAsync(string domainKey)
+    {
+        if (!IsMatched(domainKey))
+        {
+            return [];
+        }
+
+        var children = (await store.ReadChildrenAsync([domainKey])).Select(edge => edge.Child).ToList();
+        var referrals = new Dictionary<string, VersionedFacts>(StringComparer.Ordinal);
+        await ReadRowsAsync(children.Where(child => !LeafKey.IsMember(child) && !LeafKey.IsAccount(child)), referrals);
+        return [.. children.Concat(referrals.Values.SelectMany(referral => referral.Facts.Parents))
+            .Where(LeafKey.IsMember).Distinct(StringComparer.Ordinal)];
+    }
 
     /// <summary>The accounts that claim a mail domain.</summary>
     public async Task<IReadOnlyList<string>> ReadClaimantsAsync(string domainKey) =>
@@ -78,7 +93,7 @@ public sealed class LeafLoader(ILeafStore store, PersonRules rules)
     {
         var merged = Merge(leaves, read);
         var strays = read.Values
-            .SelectMany(facts => facts.Facts is IdentityFacts { Domain: { } domain } ? new[] { facts.Key, LeafKey.Domain(domain.Name) } : [facts.Key])
+            .SelectMany(facts => facts.Facts.Parents.Where(LeafKey.IsDomain).Append(facts.Key))
             .Distinct(StringComparer.Ordinal)
             .SelectMany(leaves.ChildrenOf)
             .Where(child => !read.ContainsKey(child))
@@ -104,10 +119,24 @@ public sealed class LeafLoader(ILeafStore store, PersonRules rules)
         return merged;
     }
 
-    private async Task ReadPersonsAsync(IEnumerable<string> memberKeys, Dictionary<string, VersionedFacts> read)
+    private async Task ReadPersonsAsync(IEnumerable<string> memberKeys, IEnumerable<string> others, Dictionary<string, VersionedFacts> read)
     {
         var visited = new HashSet<string>(StringComparer.Ordinal);
         var domains = new HashSet<string>(StringComparer.Ordinal);
+        var neighbours = new HashSet<string>(others, StringComparer.Ordinal);
+        await ReadLinkedAsync(memberKeys, read, visited, domains, neighbours);
+        await ReadLinkedAsync(neighbours, read, visited, domains, neighbours: null);
+        if (domains.Count > 0)
+        {
+            var claimants = await store.ReadChildrenAsync(domains);
+            await ReadRowsAsync(claimants.Select(edge => edge.Child).Where(LeafKey.IsAccount), read);
+        }
+    }
+
+    // Reads what is linked with the identities, and collects their domains and, where asked for, their neighbours.
+    private async Task ReadLinkedAsync(
+        IEnumerable<string> memberKeys, Dictionary<string, VersionedFacts> read, HashSet<string> visited, HashSet<string> domains, HashSet<string>? neighbours)
+    {
         var open = memberKeys.Where(visited.Add).ToList();
         while (open.Count > 0)
         {
@@ -131,13 +160,16 @@ public sealed class LeafLoader(ILeafStore store, PersonRules rules)
                 }
             }
 
-            open = [.. next.Where(visited.Add)];
-        }
+            foreach (var (_, child) in neighbours is null ? [] : children)
+            {
+                if (read.TryGetValue(child, out var leaf) && Neighbours.IsReferral(leaf.Facts))
+                {
+                    neighbours!.UnionWith(leaf.Facts.Parents.Where(LeafKey.IsMember));
+                    domains.UnionWith(leaf.Facts.Parents.Where(IsMatched));
+                }
+            }
 
-        if (domains.Count > 0)
-        {
-            var claimants = await store.ReadChildrenAsync(domains);
-            await ReadRowsAsync(claimants.Select(edge => edge.Child).Where(LeafKey.IsAccount), read);
+            open = [.. next.Where(visited.Add)];
         }
     }
 

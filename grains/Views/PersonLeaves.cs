@@ -52,14 +52,15 @@ public sealed class PersonLeaves
     }
 
     /// <summary>
-    /// Takes a leaf's facts, reads from storage what else they bring along or take away, and tells the accounts: all
-    /// that the person was ever affiliated with or that claim its mail domains. An account that has not been told
-    /// everything yet, since the building or the last change of structure, is told everything, as it may have been
-    /// built from rows that this view learns of only now.
+    /// Takes a leaf's facts, reads from storage what else they bring along or take away, and tells the accounts (all
+    /// that the person was ever affiliated with or that claim its mail domains or a domain that it referred) and the
+    /// persons at the other end of its referrals. Whoever has not been told everything yet, since the building or the
+    /// last change of structure, is told everything, as it may have been built from rows that this view learns of only
+    /// now.
     /// </summary>
     /// <param name="told">The facts.</param>
-    /// <param name="tellAccount">Tells an account; completes when it knows.</param>
-    public async Task TakeAsync(VersionedFacts told, Func<string, ImmutableArray<VersionedFacts>, Task> tellAccount)
+    /// <param name="peers">Tells; completes when they know.</param>
+    public async Task TakeAsync(VersionedFacts told, IPeers peers)
     {
         Merge(told);
         NoteOwner(told);
@@ -68,7 +69,28 @@ public sealed class PersonLeaves
         // acknowledged before.
         await GetAsync();
         var structure = _restructured;
-        await Task.WhenAll(AccountsOf().Select(account => InformAsync(account, told, structure, tellAccount)));
+        var identities = _leaves.IdentitiesOf(_person);
+        var neighbours = _leaves.NeighboursOf(identities);
+        var tellings = AccountsOf(identities).Select(account => InformAsync(LeafKey.Account(account), [told], structure, all => peers.TellAccountAsync(account, all)));
+        await Task.WhenAll(neighbours.Count == 0 ? tellings : tellings.Concat(neighbours.Select(neighbour =>
+            InformAsync(LeafKey.Member(neighbour), [told], structure, all => peers.TellNeighbourAsync(neighbour, all, [])))));
+    }
+
+    /// <summary>Takes leaves of a person at the other end of a referral, and tells the accounts alone.</summary>
+    /// <param name="told">The facts.</param>
+    /// <param name="peers">Tells; completes when they know.</param>
+    public async Task TakeNeighbourAsync(ImmutableArray<VersionedFacts> told, IPeers peers)
+    {
+        foreach (var facts in told)
+        {
+            Merge(facts);
+            NoteOwner(facts);
+        }
+
+        await GetAsync();
+        var structure = _restructured;
+        await Task.WhenAll(AccountsOf(_leaves.IdentitiesOf(_person))
+            .Select(account => InformAsync(LeafKey.Account(account), told, structure, all => peers.TellAccountAsync(account, all))));
     }
 
     /// <summary>Reads everything from storage again.</summary>
@@ -104,18 +126,18 @@ public sealed class PersonLeaves
     }
 
     private async Task InformAsync(
-        string account, VersionedFacts told, int structure, Func<string, ImmutableArray<VersionedFacts>, Task> tellAccount)
+        string whom, ImmutableArray<VersionedFacts> told, int structure, Func<ImmutableArray<VersionedFacts>, Task> tell)
     {
-        if (_informed.Contains(account))
+        if (_informed.Contains(whom))
         {
-            await tellAccount(account, [told]);
+            await tell(told);
             return;
         }
 
-        await tellAccount(account, [.. _leaves.Leaves]);
+        await tell([.. _leaves.Leaves]);
         if (structure == _restructured)
         {
-            _informed.Add(account);
+            _informed.Add(whom);
         }
     }
 
@@ -135,7 +157,7 @@ public sealed class PersonLeaves
         _mustRead = false;
         try
         {
-            await _loader.ReadPersonsAsync(_leaves, [_person]);
+            await _loader.ReadPersonsAsync(_leaves, [_person], []);
             ForgetInformed();
         }
         catch (Exception)
@@ -145,10 +167,10 @@ public sealed class PersonLeaves
         }
     }
 
-    private ImmutableSortedSet<string> AccountsOf()
+    private ImmutableSortedSet<string> AccountsOf(SortedSet<string> identities)
     {
         var accounts = ImmutableSortedSet.CreateBuilder<string>(StringComparer.Ordinal);
-        foreach (var identity in _leaves.IdentitiesOf(_person))
+        foreach (var identity in identities)
         {
             if (_leaves.FindIdentity(identity) is { } facts)
             {
@@ -160,6 +182,7 @@ public sealed class PersonLeaves
             }
         }
 
+        accounts.UnionWith(_leaves.DomainsReferredBy(identities).SelectMany(_leaves.ClaimantsOf));
         return accounts.ToImmutable();
     }
 }

@@ -55,10 +55,9 @@ public sealed partial class KafkaIngest
                 _instruments.Checkpointed(before.Counts, after.Counts, _time.GetElapsedTime(started));
             }
         }
-        catch (LeafStoreException exception) when (exception is CheckpointConflictException or StaleEpochException)
+        catch (CheckpointConflictException)
         {
-            // Somebody else had the partition meanwhile, or rows may be lost: go on from what is stored.
-            LogCheckpointFailed(Topic, assigned.Partition, exception.Message);
+            // Somebody else had the partition meanwhile: go on from what is stored.
             pump.RequestReplay();
         }
         catch (LeafStoreException exception)

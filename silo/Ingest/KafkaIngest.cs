@@ -184,7 +184,7 @@ public sealed partial class KafkaIngest : BackgroundService
                 StandStill(assigned, fault.Message);
                 consumer.Pause([partition]);
             }
-            else if (pump.NeedsReplay)
+            else if (pump.NeedsReplay || pump.Epoch != _checkpoints.Epoch)
             {
                 Replay(consumer, assigned, pump);
             }
@@ -216,26 +216,27 @@ public sealed partial class KafkaIngest : BackgroundService
             return;
         }
 
-        assigned.Pump = NewPump(assigned.Partition, from, isStored);
+        assigned.Pump = NewPump(assigned.Partition, from, isStored, _partitions.All.Count);
         consumer.Seek(new TopicPartitionOffset(Topic, assigned.Partition, from.Position));
     }
 
     private IEnumerable<TopicPartitionOffset> Assign(IConsumer<byte[]?, byte[]?> consumer, List<TopicPartition> partitions)
     {
         var starts = new List<TopicPartitionOffset>();
+        var count = _partitions.All.Count + partitions.Count;
         foreach (var partition in partitions)
         {
             var assigned = new AssignedPartition(partition.Partition.Value) { CheckpointedAt = _time.GetTimestamp() };
             var (from, isStored, problem) = FindStart(consumer, assigned.Partition);
             if (problem is null)
             {
-                assigned.Pump = NewPump(assigned.Partition, from, isStored);
+                assigned.Pump = NewPump(assigned.Partition, from, isStored, count);
                 LogAssigned(Topic, assigned.Partition, from.Position);
                 starts.Add(new TopicPartitionOffset(partition, from.Position));
             }
             else
             {
-                assigned.Pump = NewPump(assigned.Partition, from, isStored);
+                assigned.Pump = NewPump(assigned.Partition, from, isStored, count);
                 StandStill(assigned, problem);
                 // Nothing is taken from it; the end is as good a place to wait as any.
                 starts.Add(new TopicPartitionOffset(partition, Offset.End));
@@ -255,25 +256,24 @@ public sealed partial class KafkaIngest : BackgroundService
         {
             try
             {
-                // Before the reading: what is stored is then of this epoch or a later one, whose checkpoints are refused.
                 var epoch = _checkpoints.Epoch;
                 var stored = _checkpoints.ReadAsync(_topic.TopicId!, partition).GetAwaiter().GetResult();
                 var name = new TopicPartition(Topic, partition);
-                var (from, problem) = _start.Find(
+                var (found, problem) = _start.Find(
                     partition,
                     stored,
                     consumer.QueryWatermarkOffsets(name, BrokerTimeout),
                     time => OffsetAt(consumer, name, time),
                     _time.GetUtcNow());
-                if (problem is null && stored is not null && from.Position != stored.Position)
+                if (problem is null && stored is not null && found.Position != stored.Position)
                 {
                     // The gap is accepted once and for all; the pump goes on from a checkpoint that is stored.
-                    from = stored with { Position = from.Position, At = _time.GetUtcNow(), Epoch = epoch };
-                    _checkpoints.WriteAsync(from, stored.Position).GetAwaiter().GetResult();
-                    LogGapAccepted(Topic, partition, stored.Position, from.Position - 1);
+                    found = stored with { Position = found.Position, At = _time.GetUtcNow(), Epoch = epoch };
+                    _checkpoints.WriteAsync(found, stored.Position).GetAwaiter().GetResult();
+                    LogGapAccepted(Topic, partition, stored.Position, found.Position - 1);
                 }
 
-                return (@from with { Epoch = epoch }, stored is not null, problem);
+                return (found with { Epoch = epoch }, stored is not null, problem);
             }
             catch (Exception exception) when (exception is LeafStoreException or KafkaException)
             {
@@ -289,8 +289,15 @@ public sealed partial class KafkaIngest : BackgroundService
         return found == Offset.End ? consumer.QueryWatermarkOffsets(partition, BrokerTimeout).High.Value : found.Value;
     }
 
-    private PartitionPump NewPump(int partition, Checkpoint from, bool isStored) => new(
-        new SourcePartition(_topic.TopicId!, Topic, partition), from, isStored, _leaves, _deadLetters, _checkpoints, new PumpOptions(), _time);
+    private PartitionPump NewPump(int partition, Checkpoint from, bool isStored, int assigned) => new(
+        new SourcePartition(_topic.TopicId!, Topic, partition), from, isStored, _leaves, _deadLetters, _checkpoints, ShareOf(assigned), _time);
+
+    // What a silo may have under way is shared by the partitions that it has.
+    private PumpOptions ShareOf(int assigned) => new()
+    {
+        InFlight = Math.Max(_options.LeastRecords, _options.Records / assigned),
+        Slices = Math.Max(_options.LeastSlices, _options.Slices / assigned),
+    };
 
     private void Revoke(List<TopicPartitionOffset> partitions, bool drain)
     {

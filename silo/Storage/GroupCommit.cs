@@ -56,9 +56,14 @@ public sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
 
     /// <summary>Queues an item and completes with its answer. Cancelling withdraws it only while it waits for room.</summary>
     /// <exception cref="LeafStoreException">The group failed, or this object is disposed.</exception>
-    public async Task<TResult> EnqueueAsync(TItem item, CancellationToken cancellationToken = default)
+    public Task<TResult> EnqueueAsync(TItem item, CancellationToken cancellationToken = default)
     {
         var grouped = new Grouped<TItem, TResult>(item);
+        return _queue.Writer.TryWrite(grouped) ? grouped.Done : EnqueueWhenThereIsRoomAsync(grouped, cancellationToken);
+    }
+
+    private async Task<TResult> EnqueueWhenThereIsRoomAsync(Grouped<TItem, TResult> grouped, CancellationToken cancellationToken)
+    {
         try
         {
             await _queue.Writer.WriteAsync(grouped, cancellationToken).ConfigureAwait(false);
@@ -145,7 +150,7 @@ public sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
 
         foreach (var grouped in _batch)
         {
-            grouped.Publish(() => new LeafStoreException($"{_name} gave no answer."));
+            grouped.Publish(_name);
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed class GroupReader(SqliteFile file, StorageInstruments instrument
 
     // Null until the first group and after a failure.
     private SqliteConnection? _connection;
-    private PreparedStatement? _byKeys;
+    private SqliteCommand? _byKeys;
 
     /// <summary>Reads a group and answers each item: the row, or null for none.</summary>
     public void Read(IReadOnlyList<Grouped<string, LeafRow?>> batch)
@@ -23,14 +23,15 @@ internal sealed class GroupReader(SqliteFile file, StorageInstruments instrument
             var started = time.GetTimestamp();
             _found.Clear();
             _connection ??= file.OpenForReading();
-            _byKeys ??= new PreparedStatement(_connection, LeafRow.ByKeys, SqliteType.Text);
+            _byKeys ??= Prepare(_connection);
             var keys = new HashSet<string>(batch.Count, StringComparer.Ordinal);
             foreach (var grouped in batch)
             {
                 keys.Add(grouped.Item);
             }
 
-            using (var reader = _byKeys.Read(LeafRow.Array(keys)))
+            _byKeys.Parameters[0].Value = LeafRow.Array(keys);
+            using (var reader = _byKeys.ExecuteReader())
             {
                 while (reader.Read())
                 {
@@ -53,6 +54,15 @@ internal sealed class GroupReader(SqliteFile file, StorageInstruments instrument
         }
 
         _found.Clear();
+    }
+
+    private static SqliteCommand Prepare(SqliteConnection connection)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = LeafRow.ByKeys;
+        command.Parameters.Add("?1", SqliteType.Text);
+        command.Prepare();
+        return command;
     }
 
     /// <summary>Closes the connection; the next group opens another.</summary>

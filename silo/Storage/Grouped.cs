@@ -1,3 +1,5 @@
+using CommunityScoring.Storage;
+
 namespace CommunityScoring.Silo.Storage;
 
 /// <summary>
@@ -38,7 +40,7 @@ public sealed class Grouped<TItem, TResult>
     }
 
     /// <summary>Reports the answer given; an item without one is a defect of the delegate and fails.</summary>
-    internal void Publish(Func<Exception> unanswered)
+    internal void Publish(string group)
     {
         if (_refusal is not null)
         {
@@ -50,7 +52,7 @@ public sealed class Grouped<TItem, TResult>
         }
         else
         {
-            _done.TrySetException(unanswered());
+            _done.TrySetException(new LeafStoreException($"{group} gave no answer."));
         }
     }
 

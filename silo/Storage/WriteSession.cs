@@ -32,28 +32,24 @@ internal sealed class WriteSession : IDisposable
             _begin = Prepare("BEGIN IMMEDIATE");
             _commit = Prepare("COMMIT");
             _insert = Prepare(
-                "INSERT INTO leaf (key, version, told, state) VALUES (?1, 1, 0, ?2) ON CONFLICT (key) DO NOTHING",
-                SqliteType.Text, SqliteType.Blob);
+                "INSERT INTO leaf (key, version, told, state) VALUES (?1, 1, 0, ?2) ON CONFLICT (key) DO NOTHING");
             _update = Prepare(
-                "UPDATE leaf SET version = ?2 + 1, told = 0, state = ?3 WHERE key = ?1 AND version = ?2",
-                SqliteType.Text, SqliteType.Integer, SqliteType.Blob);
+                "UPDATE leaf SET version = ?2 + 1, told = 0, state = ?3 WHERE key = ?1 AND version = ?2");
             _addEdge = Prepare(
-                "INSERT INTO edge (parent, child) VALUES (?1, ?2) ON CONFLICT DO NOTHING", SqliteType.Text, SqliteType.Text);
-            _removeEdge = Prepare("DELETE FROM edge WHERE parent = ?1 AND child = ?2", SqliteType.Text, SqliteType.Text);
+                "INSERT INTO edge (parent, child) VALUES (?1, ?2) ON CONFLICT DO NOTHING");
+            _removeEdge = Prepare("DELETE FROM edge WHERE parent = ?1 AND child = ?2");
             _markTold = Prepare(
-                "UPDATE leaf SET told = 1 WHERE key = ?1 AND version = ?2 AND told = 0", SqliteType.Text, SqliteType.Integer);
+                "UPDATE leaf SET told = 1 WHERE key = ?1 AND version = ?2 AND told = 0");
             _checkpoint = Prepare(
                 """
                 INSERT INTO checkpoint (topic_id, partition, topic, position, counts, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
                 ON CONFLICT (topic_id, partition) DO NOTHING
-                """,
-                SqliteType.Text, SqliteType.Integer, SqliteType.Text, SqliteType.Integer, SqliteType.Text, SqliteType.Text);
+                """);
             _moveCheckpoint = Prepare(
                 """
                 UPDATE checkpoint SET topic = ?3, position = ?4, counts = ?5, at = ?6
                 WHERE topic_id = ?1 AND partition = ?2 AND position = ?7
-                """,
-                SqliteType.Text, SqliteType.Integer, SqliteType.Text, SqliteType.Integer, SqliteType.Text, SqliteType.Text, SqliteType.Integer);
+                """);
         }
         catch
         {
@@ -117,9 +113,9 @@ internal sealed class WriteSession : IDisposable
         _connection.Dispose();
     }
 
-    private PreparedStatement Prepare(string sql, params ReadOnlySpan<SqliteType> types)
+    private PreparedStatement Prepare(string sql)
     {
-        var statement = new PreparedStatement(_connection, sql, types);
+        var statement = new PreparedStatement(_connection, sql);
         _statements.Add(statement);
         return statement;
     }

@@ -18,7 +18,7 @@ public static class IngestBenchmark
     private const string Topic = "community.events";
 
     // The embedded broker keeps about 5 MB a partition: so many hold what is measured.
-    private const int Partitions = 32;
+    private const int Partitions = 64;
 
     public static async Task<int> RunAsync(string[] arguments)
     {

@@ -14,7 +14,7 @@ public abstract record LeafFacts(string Key, DateTimeOffset? NewestEvent)
 {
     /// <summary>
     /// What these facts name as parents, distinct and in ordinal order: the owner, accounts and mail domain of an
-    /// identity, the asker of a thread, the account of an opportunity, the domains an account claims.
+    /// identity, the asker of a thread, both ends of a referral, the account of an opportunity, the domains an account claims.
     /// </summary>
     [JsonIgnore]
     public abstract ImmutableArray<string> Parents { get; }
@@ -31,12 +31,26 @@ public sealed record SnapshotFacts(string Key, DateTimeOffset? NewestEvent, Comm
     public override ImmutableArray<string> Parents => Event switch
     {
         QuestionEvent question => [LeafKey.Member(question.Member)],
-        ReferralEvent referral => [LeafKey.Member(referral.Referrer)],
+        ReferralEvent referral => ParentsOf(referral),
         OpportunityEvent opportunity => [LeafKey.Account(opportunity.Account)],
         TouchEvent touch => [LeafKey.Account(touch.Account)],
         AccountEvent account => [.. account.ClaimedDomains.Select(LeafKey.Domain)],
         _ => [],
     };
+
+    private static ImmutableArray<string> ParentsOf(ReferralEvent referral)
+    {
+        var referrer = LeafKey.Member(referral.Referrer);
+        var referred = referral.Referred.StartsWith(Identity.DomainPrefix, StringComparison.Ordinal)
+            ? LeafKey.Domain(referral.Referred[Identity.DomainPrefix.Length..])
+            : LeafKey.Member(referral.Referred);
+        return string.CompareOrdinal(referrer, referred) switch
+        {
+            0 => [referrer],
+            < 0 => [referrer, referred],
+            _ => [referred, referrer],
+        };
+    }
 }
 
 /// <summary>The facts of an identity.</summary>
@@ -76,10 +90,11 @@ public sealed record IdentityFacts(
     {
         get
         {
-            var parents = new SortedSet<string>(StringComparer.Ordinal);
-            if (OwnerIdentity is { } owner)
+            // Asked for with every store: most identities name nobody or one.
+            var parents = new List<string>(2 + Affiliations.Length);
+            foreach (var affiliation in Affiliations)
             {
-                parents.Add(LeafKey.Member(owner));
+                parents.Add(LeafKey.Account(affiliation.Account));
             }
 
             if (Domain is { } domain)
@@ -87,12 +102,12 @@ public sealed record IdentityFacts(
                 parents.Add(LeafKey.Domain(domain.Name));
             }
 
-            foreach (var affiliation in Affiliations)
+            if (OwnerIdentity is { } owner)
             {
-                parents.Add(LeafKey.Account(affiliation.Account));
+                parents.Add(LeafKey.Member(owner));
             }
 
-            return [.. parents];
+            return parents.Count < 2 ? [.. parents] : [.. parents.Order(StringComparer.Ordinal).Distinct(StringComparer.Ordinal)];
         }
     }
 }

@@ -7,7 +7,11 @@ namespace CommunityScoring.Facts;
 /// <param name="Facts">The facts.</param>
 /// <param name="Version">The row's version, from 1.</param>
 /// <param name="Applied">The last offset of each partition that has contributed.</param>
-public sealed record VersionedFacts(LeafFacts Facts, long Version, ImmutableArray<AppliedOffset> Applied)
+/// <param name="Epoch">
+/// The epoch of the database in which the row was known to be there. Views hold facts of one epoch only, so the version
+/// alone orders them.
+/// </param>
+public sealed record VersionedFacts(LeafFacts Facts, long Version, ImmutableArray<AppliedOffset> Applied, long Epoch = 0)
 {
     /// <summary>The leaf's key.</summary>
     [JsonIgnore]

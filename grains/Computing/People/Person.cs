@@ -7,7 +7,7 @@ namespace CommunityScoring.People;
 /// <summary>One person: the facts of all identities that end there, put together. Immutable.</summary>
 /// <param name="Key">The identity at which the owners end.</param>
 /// <param name="Identities">The identities in ordinal order, those without facts included.</param>
-/// <param name="Leaves">The facts behind them, threads and referrals included.</param>
+/// <param name="Leaves">The facts behind them, threads and the referrals that the person made or was made for included.</param>
 /// <param name="Timeline">The account of each day.</param>
 /// <param name="IsHidden">True while the latest change of consent of any identity is a withdrawal.</param>
 /// <param name="Days">All activity that may be shown, by day and then by activity; empty when hidden.</param>
@@ -58,7 +58,7 @@ public sealed record Person(
             [.. found],
             new Timeline(facts, leaves.ClaimantsOf, rules.IsPublicProvider),
             hidden,
-            hidden ? [] : AddUp(facts, snapshots.OfType<ReferralEvent>(), rules),
+            hidden ? [] : AddUp(facts, snapshots.OfType<ReferralEvent>().Where(referral => identities.Contains(referral.Referrer)), rules),
             hidden ? [] : [.. snapshots.OfType<QuestionEvent>()
                 .Select(thread => new AskedThread(
                     thread.Thread, thread.Status == "open", DateOnly.FromDateTime(thread.OpenedAt.UtcDateTime)))

@@ -12,9 +12,6 @@ internal static class PostgresEpoch
     public const string IsCurrent =
         "EXISTS (SELECT 1 FROM current_epoch WHERE number = $1 AND postmaster = pg_postmaster_start_time())";
 
-    // Versions of an epoch are greater than all of the epochs before, so none that was lost comes a second time.
-    private const int VersionBits = 32;
-
     private const string Read = "SELECT number FROM current_epoch WHERE postmaster = pg_postmaster_start_time()";
 
     // Seconds since 2020 keep the numbers apart even where a standby that takes over has not heard of the last one.
@@ -32,9 +29,6 @@ internal static class PostgresEpoch
         INSERT INTO current_epoch (number, postmaster) SELECT number, postmaster FROM begun
         RETURNING number
         """;
-
-    /// <summary>The first version that a row may get in an epoch.</summary>
-    public static long FirstVersion(long epoch) => epoch << VersionBits;
 
     /// <summary>Finds the epoch that a connection is in; begins one where none is.</summary>
     public static long Find(NpgsqlConnection connection)

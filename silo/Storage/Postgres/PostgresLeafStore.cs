@@ -52,22 +52,25 @@ public sealed partial class PostgresLeafStore : ILeafStore, ICheckpointStore, IA
     /// <inheritdoc/>
     public async Task<StoredLeaf?> ReadAsync(string key, CancellationToken cancellationToken = default)
     {
+        // Looked up before the reading: what is read is of this epoch or a later one, and then refused later on.
+        var epoch = Epoch;
         var row = await _reads.EnqueueAsync(key, cancellationToken).ConfigureAwait(false);
-        return row is { } found ? Decode(found) : null;
+        return row is { } found ? Decode(found, epoch) : null;
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<StoredLeaf>> ReadManyAsync(
         IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default)
     {
+        var epoch = Epoch;
         var rows = await _reader.RowsAsync(keys, cancellationToken).ConfigureAwait(false);
-        return rows.ConvertAll(Decode);
+        return rows.ConvertAll(row => Decode(row, epoch));
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<LeafVersion>> ReadVersionsAsync(
         IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default) =>
-        await _reader.VersionsAsync(keys, cancellationToken).ConfigureAwait(false);
+        await _reader.VersionsAsync(keys, Epoch, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<LeafEdge>> ReadChildrenAsync(
@@ -125,11 +128,11 @@ public sealed partial class PostgresLeafStore : ILeafStore, ICheckpointStore, IA
         _writer.Dispose();
     }
 
-    private StoredLeaf Decode(LeafRow row)
+    private StoredLeaf Decode(LeafRow row, long epoch)
     {
         try
         {
-            return new StoredLeaf(row.Key, row.Version, row.IsTold, _codec.Decode(row.State));
+            return new StoredLeaf(row.Key, row.Version, row.IsTold, _codec.Decode(row.State), epoch);
         }
         catch (Exception exception)
         {

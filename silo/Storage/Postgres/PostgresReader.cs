@@ -35,11 +35,11 @@ internal sealed class PostgresReader(PostgresDatabase database, PostgresOptions 
     public Task<List<LeafRow>> RowsAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
         ByKeysAsync(keys, ByKeys, RowOf, cancellationToken);
 
-    public Task<List<LeafVersion>> VersionsAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
+    public Task<List<LeafVersion>> VersionsAsync(IReadOnlyCollection<string> keys, long epoch, CancellationToken cancellationToken) =>
         ByKeysAsync(
             keys,
             "SELECT key, version FROM leaf WHERE key = ANY ($1)",
-            reader => new LeafVersion(reader.GetString(0), reader.GetInt64(1)),
+            reader => new LeafVersion(reader.GetString(0), reader.GetInt64(1)) { Epoch = epoch },
             cancellationToken);
 
     public Task<List<LeafEdge>> ChildrenAsync(IReadOnlyCollection<string> parents, CancellationToken cancellationToken) =>

@@ -6,8 +6,7 @@ namespace CommunityScoring.Silo.Storage.Postgres;
 /// Rows for one statement, as the arrays it takes. A key comes once, since a statement sees its rows as they were before
 /// it. Not thread-safe.
 /// </summary>
-/// <param name="epoch">The epoch of the versions given.</param>
-internal sealed class PostgresRows(long epoch)
+internal sealed class PostgresRows
 {
     private readonly SortedDictionary<string, RowWrite> _rows = new(StringComparer.Ordinal);
 
@@ -16,9 +15,6 @@ internal sealed class PostgresRows(long epoch)
 
     /// <summary>Adds a row; false where there is one of that key.</summary>
     public bool TryAdd(RowWrite row) => _rows.TryAdd(row.Write.Key, row);
-
-    /// <summary>The version that a row gets.</summary>
-    public long VersionOf(RowWrite row) => Math.Max(row.Write.ExpectedVersion + 1, PostgresEpoch.FirstVersion(epoch));
 
     /// <summary>Hands the rows to the statement's parameters, in the order of their keys.</summary>
     public void Bind(NpgsqlParameterCollection parameters)
@@ -34,7 +30,7 @@ internal sealed class PostgresRows(long epoch)
         {
             keys[index] = key;
             expected[index] = row.Write.ExpectedVersion;
-            versions[index] = VersionOf(row);
+            versions[index] = row.Write.ExpectedVersion + 1;
             states[index] = row.State;
             added.AddRange(row.Write.AddedParents.Select(parent => (parent, key)));
             removed.AddRange(row.Write.RemovedParents.Select(parent => (parent, key)));

@@ -24,7 +24,7 @@ internal sealed partial class PostgresWriter(
         try
         {
             _session ??= new PostgresWriteSession(database, options.CommitsSynchronously);
-            using var transaction = _session.Begin(batch.Any(grouped => MustBeDurable(grouped.Item)));
+            using var transaction = _session.Begin(isDurable: batch.Any(grouped => grouped.Item is CheckpointWrite));
             conflicts += WriteRows(_session, batch, ref rows);
             Mark(_session, batch);
             conflicts += WriteCheckpoints(_session, batch);
@@ -43,12 +43,10 @@ internal sealed partial class PostgresWriter(
 
     public void Dispose() => _session?.Dispose();
 
-    private static bool MustBeDurable(StoreWrite write) => write is CheckpointWrite or RowWrite { Write.IsDurable: true };
-
     private static int WriteRows(PostgresWriteSession session, IReadOnlyList<Grouped<StoreWrite, long>> batch, ref int written)
     {
         var conflicts = 0;
-        var rows = new PostgresRows(session.Epoch);
+        var rows = new PostgresRows();
         var grouped = new List<Grouped<StoreWrite, long>>(batch.Count);
         foreach (var item in batch)
         {
@@ -59,7 +57,7 @@ internal sealed partial class PostgresWriter(
 
             if (row.Write.Epoch != session.Epoch)
             {
-                item.Refuse(new StaleEpochException($"leaf '{row.Write.Key}'"));
+                item.Refuse(new FormerEpochException(row.Write.Key, row.Write.Epoch, session.Epoch));
                 conflicts++;
                 continue;
             }
@@ -67,8 +65,8 @@ internal sealed partial class PostgresWriter(
             if (!rows.TryAdd(row))
             {
                 // Two activations of a leaf write at once: one after the other, so that the second meets the first.
-                conflicts += Answer(session.Write(rows), rows, grouped, ref written);
-                rows = new PostgresRows(session.Epoch);
+                conflicts += Answer(session.Write(rows), grouped, ref written);
+                rows = new PostgresRows();
                 grouped.Clear();
                 rows.TryAdd(row);
             }
@@ -76,17 +74,17 @@ internal sealed partial class PostgresWriter(
             grouped.Add(item);
         }
 
-        return rows.Count > 0 ? conflicts + Answer(session.Write(rows), rows, grouped, ref written) : conflicts;
+        return rows.Count > 0 ? conflicts + Answer(session.Write(rows), grouped, ref written) : conflicts;
     }
 
-    private static int Answer(HashSet<string> stored, PostgresRows rows, List<Grouped<StoreWrite, long>> grouped, ref int written)
+    private static int Answer(HashSet<string> stored, List<Grouped<StoreWrite, long>> grouped, ref int written)
     {
         foreach (var item in grouped)
         {
             var row = (RowWrite)item.Item;
             if (stored.Contains(row.Write.Key))
             {
-                item.Answer(rows.VersionOf(row));
+                item.Answer(row.Write.ExpectedVersion + 1);
             }
             else
             {
@@ -105,7 +103,7 @@ internal sealed partial class PostgresWriter(
         {
             if (item.Item is ToldWrite marks)
             {
-                told.AddRange(marks.Told);
+                told.AddRange(marks.Told.Where(version => version.Epoch == session.Epoch));
                 item.Answer(marks.Told.Count);
             }
         }
@@ -126,12 +124,7 @@ internal sealed partial class PostgresWriter(
                 continue;
             }
 
-            if (checkpoint.Epoch != session.Epoch)
-            {
-                item.Refuse(new StaleEpochException($"the checkpoint of {checkpoint.Topic}/{checkpoint.Partition}"));
-                conflicts++;
-            }
-            else if (!session.Write(checkpoint, expected))
+            if (checkpoint.Epoch != session.Epoch || !session.Write(checkpoint, expected))
             {
                 item.Refuse(new CheckpointConflictException(checkpoint.Topic, checkpoint.Partition, expected));
                 conflicts++;

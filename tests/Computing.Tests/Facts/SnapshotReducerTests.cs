@@ -60,7 +60,10 @@ public sealed class SnapshotReducerTests
     public void What_facts_name_as_parents()
     {
         Assert.Equal(["member/github:ana"], Facts(Question("t1", "open", At(1), 1)).Parents.AsEnumerable());
-        Assert.Equal(["member/github:ana"], Facts(Referral("r1", 1)).Parents.AsEnumerable());
+        Assert.Equal(["domain/acme.example", "member/github:ana"], Facts(Referral("r1", 1)).Parents.AsEnumerable());
+        Assert.Equal(["member/github:ana", "member/slack:u1"], Facts(Referral("r1", 1) with { Referred = "slack:u1" }).Parents.AsEnumerable());
+        Assert.Equal(["member/discourse:1", "member/github:ana"], Facts(Referral("r1", 1) with { Referred = "discourse:1" }).Parents.AsEnumerable());
+        Assert.Equal(["member/github:ana"], Facts(Referral("r1", 1) with { Referred = "github:ana" }).Parents.AsEnumerable());
         Assert.Equal(["account/acme"], Facts(new TouchEvent(At(1), "acme", "sales.call", null, Ana)).Parents.AsEnumerable());
         Assert.Equal(["domain/a.example", "domain/b.example"], Facts(Account(At(1), "acme", "customer", "b.example", "a.example")).Parents.AsEnumerable());
         Assert.Empty(Facts(Account(At(1), "acme", "deleted", "a.example")).Parents);

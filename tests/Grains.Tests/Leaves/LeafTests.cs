@@ -162,48 +162,8 @@ public sealed class LeafTests
         Assert.Equal(1, CountOf(Wake()));
     });
 
-    [Theory]
-    [InlineData(4)]
-    [InlineData(6)]
-    public void A_slice_of_another_epoch_is_not_answered_from_memory(long epoch) => Inline.Run(() =>
-    {
-        var leaf = new Leaf(Key, null, _store, Clock(), _abandoned.Add, epoch: 5);
-        Apply(leaf, Slice(-1, (1, Activity("a"))) with { Epoch = 5 });
-        var again = Slice(-1, (1, Activity("a"))) with { Epoch = epoch };
-
-        if (epoch < 5)
-        {
-            // The pump is behind and must begin again.
-            Assert.True(Inline.Done(leaf.ApplyAsync(again)).IsGap);
-        }
-        else
-        {
-            Inline.Fails<StaleEpochException>(leaf.ApplyAsync(again));
-        }
-
-        Assert.True(leaf.IsAbandoned);
-        Assert.IsType<StaleEpochException>(Assert.Single(_abandoned));
-    });
-
     [Fact]
-    public void A_child_is_noted_durably_and_other_rows_need_not_be() => Inline.Run(() =>
-    {
-        var writes = new List<LeafWrite>();
-        _store.Before = write =>
-        {
-            writes.Add(write);
-            return Task.CompletedTask;
-        };
-        var leaf = new Leaf(Key, null, _store, Clock(), _abandoned.Add, epoch: 5);
-        Apply(leaf, Slice(-1, (1, Activity("a"))) with { Epoch = 5 });
-        Assert.True(leaf.NoteChildAsync().IsCompletedSuccessfully);
-        Apply(leaf, Slice(1, (2, Activity("b"))) with { Epoch = 5 });
-
-        Assert.Equal([(false, 5L), (true, 5L), (false, 5L)], writes.Select(write => (write.IsDurable, write.Epoch)));
-    });
-
-    [Fact]
-    public void A_store_that_gives_no_greater_version_is_a_broken_invariant() => Inline.Run(() =>
+    public void A_store_of_another_version_than_the_next_is_a_broken_invariant() => Inline.Run(() =>
     {
         var leaf = new Leaf(Key, new StoredLeaf(Key, 0, true, LeafState.New), new SkippingStore(), Clock(), _abandoned.Add);
         Inline.Fails<InvariantException>(leaf.ApplyAsync(Slice(-1, (1, Activity("a")))));
@@ -311,7 +271,7 @@ public sealed class LeafTests
 
     private sealed class SkippingStore : ILeafStore
     {
-        public Task<long> WriteAsync(LeafWrite write, CancellationToken cancellationToken = default) => Task.FromResult(write.ExpectedVersion);
+        public Task<long> WriteAsync(LeafWrite write, CancellationToken cancellationToken = default) => Task.FromResult(write.ExpectedVersion + 2);
 
         public Task<StoredLeaf?> ReadAsync(string key, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 

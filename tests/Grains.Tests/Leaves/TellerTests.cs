@@ -50,20 +50,6 @@ public sealed class TellerTests
     });
 
     [Fact]
-    public void A_mark_that_was_lost_is_asked_for_again_without_telling_again() => Inline.Run(() =>
-    {
-        var (leaf, teller) = Wake();
-        teller.Resume();
-        Assert.Empty(_acknowledged);
-        Store(leaf);
-
-        teller.Resume();
-
-        Assert.Equal([(0L, 1L)], _told);
-        Assert.Equal([new LeafVersion(Key, 1), new LeafVersion(Key, 1)], _acknowledged);
-    });
-
-    [Fact]
     public void While_a_telling_is_under_way_none_begins() => Inline.Run(() =>
     {
         var telling = new TaskCompletionSource();

@@ -24,16 +24,19 @@ public sealed class SimChaos
 
     public double Crash { get; init; } = 0.002;
 
-    public double StoreCrash { get; init; } = 0.001;
-
     public double Rebalance { get; init; } = 0.002;
 
     public double Deactivation { get; init; } = 0.005;
 
+    public double DatabaseCrash { get; init; } = 0.001;
+
+    /// <summary>True where the database takes the checkpoint of a pump that began before the restart.</summary>
+    public bool CheckpointOverLoss { get; init; }
+
     /// <summary>True once the storm is over: nothing fails any more.</summary>
     public bool IsQuiet { get; set; }
 
-    public static SimChaos Drawn(Random random, LeafFaults faults = LeafFaults.None, bool checkpointBeforeStore = false) => new()
+    public static SimChaos Drawn(Random random, LeafFaults faults = LeafFaults.None, bool checkpointBeforeStore = false, bool checkpointOverLoss = false) => new()
     {
         Faults = faults,
         Pump = new PumpOptions { InFlight = random.Next(5, 60), SliceRecords = random.Next(1, 8), CheckpointBeforeStore = checkpointBeforeStore },
@@ -46,6 +49,7 @@ public sealed class SimChaos
         Crash = random.NextDouble() * 0.004,
         Rebalance = random.NextDouble() * 0.004,
         Deactivation = random.NextDouble() * 0.01,
-        StoreCrash = random.Next(2) == 0 ? 0 : random.NextDouble() * 0.004,
+        DatabaseCrash = random.Next(2) == 0 ? 0 : random.NextDouble() * 0.004,
+        CheckpointOverLoss = checkpointOverLoss,
     };
 }

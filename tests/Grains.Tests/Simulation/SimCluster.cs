@@ -7,34 +7,28 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CommunityScoring.Tests.Simulation;
 
-/// <summary>A few silos over one store and one log, with a network that loses, delays and repeats.</summary>
+/// <summary>A few silos over one database and one log: the storm, and the quiet after it.</summary>
 public sealed class SimCluster
 {
-    private const string TopicId = "topic-1";
-    private const string Topic = "community.events";
     private const int SiloCount = 3;
 
     private readonly Random _random;
-    private readonly Random _storeCrashes;
-    private readonly SimWorkload _workload;
     private readonly SimContext _test;
     private readonly List<SimSilo> _silos = [];
-    private readonly Dictionary<string, SimSilo> _directory = new(StringComparer.Ordinal);
-    private readonly List<(SimSilo Target, Action Fail)> _calls = [];
-    private readonly SimSilo?[] _owners;
+    private readonly SimPartitions _partitions;
+    private SimStore _store;
     private int _faultsLeft;
 
     public SimCluster(int seed, SimChaos chaos, SimWorkload workload)
     {
         _random = new Random(seed);
-        _storeCrashes = new Random(~seed);
         Chaos = chaos;
-        _workload = workload;
         Scheduler = new SimScheduler(_random);
         _test = new SimContext(Scheduler);
         Time = new FakeTimeProvider(new DateTimeOffset(SimWorkload.Today, new TimeOnly(12, 0), TimeSpan.Zero));
-        Store = new SimStore(Scheduler, new SimContext(Scheduler), _random, chaos);
-        _owners = new SimSilo?[workload.Partitions.Count];
+        Network = new SimNetwork(Scheduler, _test, _random, chaos, _silos);
+        _partitions = new SimPartitions(this, workload, _random);
+        _store = NewStore();
         _faultsLeft = 40;
         for (var i = 0; i < SiloCount; i++)
         {
@@ -46,15 +40,18 @@ public sealed class SimCluster
 
     public SimScheduler Scheduler { get; }
 
-    public SimStore Store { get; }
+    public SimNetwork Network { get; }
+
+    public SimDatabase Database { get; } = new();
 
     public FakeTimeProvider Time { get; }
 
     public List<DeadLetter> DeadLetters { get; } = [];
 
-    public bool HadDuplicates { get; private set; }
-
     public IReadOnlyList<SimSilo> Silos => _silos;
+
+    /// <summary>A way of its own to the database.</summary>
+    public SimStore NewStore() => new(Scheduler, new SimContext(Scheduler), _random, Chaos, Database);
 
     /// <summary>Runs the storm, then the quiet after it, until nothing is left to do.</summary>
     public void Run()
@@ -63,15 +60,19 @@ public sealed class SimCluster
         SynchronizationContext.SetSynchronizationContext(_test);
         try
         {
-            for (var round = 0; round < 50_000 && !(round > 400 && AllRead()); round++)
+            for (var round = 0; round < 50_000 && !(round > 400 && _partitions.AllRead); round++)
             {
                 Disturb();
-                FeedPumps();
+                _partitions.Feed();
                 Steps(_random.Next(1, 20));
             }
 
             Chaos.IsQuiet = true;
+            NoticeRestart();
             Settle();
+            _silos.ForEach(silo => silo.CallAll());
+            Settle();
+            _store = NewStore();
             Complete(SweepAsync());
             Settle();
         }
@@ -98,71 +99,17 @@ public sealed class SimCluster
         }
     }
 
-    public async Task<T> CallAsync<T>(string key, Func<object, Task<T>> call)
-    {
-        var target = Locate(key);
-        var luck = Chaos.IsQuiet ? 1 : _random.NextDouble();
-        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        (SimSilo Target, Action Fail) pending = (target, () => done.TrySetException(new TimeoutException("The silo went away.")));
-        _calls.Add(pending);
-        if (luck < Chaos.CallLost + Chaos.CallLate)
-        {
-            Scheduler.Post(_test, () => done.TrySetException(new TimeoutException("No answer in time.")));
-        }
-
-        if (luck >= Chaos.CallLost)
-        {
-            Scheduler.Post(target.Context, () => _ = ServeAsync(target, key, call, done, luck < Chaos.CallLost + Chaos.CallLate + Chaos.ReplyLost));
-        }
-
-        try
-        {
-            return await done.Task;
-        }
-        finally
-        {
-            _calls.Remove(pending);
-        }
-    }
-
-    private async Task ServeAsync<T>(SimSilo target, string key, Func<object, Task<T>> call, TaskCompletionSource<T> done, bool loseReply)
+    /// <summary>Waits for what may fail, as whoever asked would ask again.</summary>
+    public static async Task Swallow(Task task)
     {
         try
         {
-            var result = await target.ServeAsync(key, call);
-            Scheduler.Post(_test, () =>
-            {
-                if (loseReply)
-                {
-                    done.TrySetException(new TimeoutException("The answer was lost."));
-                }
-                else
-                {
-                    done.TrySetResult(result);
-                }
-            });
+            await task;
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is LeafStoreException or TimeoutException)
         {
-            Scheduler.Post(_test, () => done.TrySetException(exception));
+            // Whoever asked would ask again.
         }
-    }
-
-    private SimSilo Locate(string key)
-    {
-        if (!_directory.TryGetValue(key, out var silo) || silo.Context.IsDead)
-        {
-            _directory[key] = silo = _silos[_random.Next(_silos.Count)];
-        }
-
-        if (!Chaos.IsQuiet && _random.NextDouble() < Chaos.DuplicateActivation)
-        {
-            HadDuplicates = true;
-            return _silos[_random.Next(_silos.Count)];
-        }
-
-        silo.Expect(key);
-        return silo;
     }
 
     private void Disturb()
@@ -181,39 +128,18 @@ public sealed class SimCluster
 
         if (_random.NextDouble() < 0.05)
         {
-            var silo = _silos[_random.Next(_silos.Count)];
-            Scheduler.Post(silo.Context, () => _ = Swallow(silo.MarkToldAsync()));
+            MarkTold(_silos[_random.Next(_silos.Count)]);
         }
 
-        if (_random.NextDouble() < Chaos.Deactivation && _directory.Count > 0)
+        if (_random.NextDouble() < Chaos.Deactivation)
         {
-            var (key, silo) = _directory.ElementAt(_random.Next(_directory.Count));
-            if (silo.TrySleep(key))
-            {
-                _directory.Remove(key);
-            }
+            Network.PutOneToSleep();
         }
 
         if (_faultsLeft > 0 && _random.NextDouble() < Chaos.Rebalance)
         {
             _faultsLeft--;
-            var partition = _random.Next(_owners.Length);
-            if (_owners[partition] is { } owner && owner.Pumps.TryGetValue(partition, out var pump) && _random.Next(2) == 0)
-            {
-                // In the other half of the cases the old pump goes on for as long as its silo lives.
-                pump.Stop();
-                owner.Pumps.Remove(partition);
-            }
-
-            _owners[partition] = null;
-        }
-
-        if (_faultsLeft > 0 && _storeCrashes.NextDouble() < Chaos.StoreCrash)
-        {
-            _faultsLeft--;
-            Store.Crash();
-            // A view may have been told what is lost now; the next verification mends it.
-            HadDuplicates = true;
+            _partitions.Rebalance();
         }
 
         if (_faultsLeft > 0 && _random.NextDouble() < Chaos.Crash)
@@ -221,139 +147,42 @@ public sealed class SimCluster
             _faultsLeft--;
             Crash(_silos[_random.Next(_silos.Count)]);
         }
+
+        if (_faultsLeft > 0 && Chaos.DatabaseCrash > 0 && _random.NextDouble() < Chaos.DatabaseCrash)
+        {
+            _faultsLeft--;
+            Database.Crash(_random);
+            _ = Swallow(SweepAsync());
+        }
     }
 
     private void Crash(SimSilo silo)
     {
         silo.Context.IsDead = true;
         _silos.Remove(silo);
-        foreach (var pump in silo.Pumps.Values)
-        {
-            pump.Stop();
-        }
-
+        _partitions.Lose(silo);
         foreach (var node in silo.AwakeNodes)
         {
             SimSilo.TellerOf(node).Stop();
         }
 
-        foreach (var (target, fail) in _calls.ToList())
-        {
-            if (target == silo)
-            {
-                Scheduler.Post(_test, fail);
-            }
-        }
-
-        for (var i = 0; i < _owners.Length; i++)
-        {
-            _owners[i] = _owners[i] == silo ? null : _owners[i];
-        }
-
+        Network.Fail(silo);
         StartSilo();
         _ = Swallow(SweepAsync());
     }
 
     private void StartSilo() => _silos.Add(new SimSilo(this));
 
-    private void FeedPumps()
+    private void MarkTold(SimSilo silo) => Scheduler.Post(silo.Context, () => _ = Swallow(silo.MarkToldAsync()));
+
+    // A silo writes down what is told again and again: so it notices within a second that the database has restarted.
+    private void NoticeRestart()
     {
-        for (var partition = 0; partition < _owners.Length; partition++)
+        foreach (var silo in _silos.Where(silo => silo.Store.Epoch != Database.Epoch).ToList())
         {
-            if (_owners[partition] is null)
-            {
-                var silo = _silos[_random.Next(_silos.Count)];
-                _owners[partition] = silo;
-                var started = partition;
-                Scheduler.Post(silo.Context, () => _ = Swallow(StartPumpAsync(silo, started)));
-            }
-        }
-
-        foreach (var silo in _silos)
-        {
-            foreach (var (partition, pump) in silo.Pumps.ToList())
-            {
-                if (pump.NeedsReplay)
-                {
-                    silo.Pumps.Remove(partition);
-                    _owners[partition] = _owners[partition] == silo ? null : _owners[partition];
-                    continue;
-                }
-
-                if (_random.Next(3) == 0)
-                {
-                    Scheduler.Post(silo.Context, () => Feed(pump));
-                }
-
-                if (_random.Next(10) == 0)
-                {
-                    Scheduler.Post(silo.Context, () => _ = CheckpointAsync(silo, pump));
-                }
-            }
+            MarkTold(silo);
         }
     }
-
-    private async Task StartPumpAsync(SimSilo silo, int partition)
-    {
-        try
-        {
-            var epoch = Store.Epoch;
-            var stored = await Store.ReadAsync(TopicId, partition);
-            var from = (stored ?? new Checkpoint(TopicId, Topic, partition, 0, OutcomeCounts.None, Time.GetUtcNow())) with { Epoch = epoch };
-            if (_owners[partition] == silo)
-            {
-                silo.Pumps[partition] = new PartitionPump(
-                    new SourcePartition(TopicId, Topic, partition), from, stored is not null, silo, silo, Store, Chaos.Pump, Time);
-            }
-        }
-        catch (LeafStoreException)
-        {
-            _owners[partition] = _owners[partition] == silo ? null : _owners[partition];
-        }
-    }
-
-    private async Task CheckpointAsync(SimSilo silo, PartitionPump pump)
-    {
-        try
-        {
-            await pump.CheckpointAsync();
-        }
-        catch (LeafStoreException exception) when (exception is CheckpointConflictException or StaleEpochException)
-        {
-            pump.Stop();
-            var partition = pump.Source.Partition;
-            if (silo.Pumps.GetValueOrDefault(partition) == pump)
-            {
-                silo.Pumps.Remove(partition);
-                _owners[partition] = _owners[partition] == silo ? null : _owners[partition];
-            }
-        }
-        catch (LeafStoreException)
-        {
-            // The next round tries again.
-        }
-    }
-
-    private void Feed(PartitionPump pump)
-    {
-        if (pump.IsFull)
-        {
-            return;
-        }
-
-        var log = _workload.Partitions[pump.Source.Partition];
-        var from = (int)pump.ReadPosition;
-        var records = log.Skip(from).Take(_random.Next(1, 12)).Select((parsed, index) => new PumpRecord(
-            from + index,
-            parsed,
-            parsed.Rejection is { } rejection ? new DeadLetter(pump.Source, from + index, null, [1], [], rejection) : null));
-        pump.Accept([.. records]);
-    }
-
-    private bool AllRead() => _owners.Select((owner, partition) => (owner, partition)).All(item =>
-        item.owner is { } owner
-        && owner.Pumps.TryGetValue(item.partition, out var pump)
-        && pump.Committed.Position == _workload.Partitions[item.partition].Count);
 
     private void Settle()
     {
@@ -361,17 +190,18 @@ public sealed class SimCluster
         {
             if (Steps(50))
             {
-                if (!AllRead())
+                if (!_partitions.AllRead)
                 {
-                    FeedPumps();
+                    _partitions.Feed();
                 }
 
                 continue;
             }
 
-            if (!AllRead())
+            NoticeRestart();
+            if (!_partitions.AllRead)
             {
-                FeedPumps();
+                _partitions.Feed();
                 Time.Advance(TimeSpan.FromMilliseconds(100));
                 continue;
             }
@@ -391,7 +221,7 @@ public sealed class SimCluster
     private async Task SweepAsync()
     {
         string? after = null;
-        while ((await Store.ReadUntoldAsync(after, 100)) is { Count: > 0 } untold)
+        while ((await _store.ReadUntoldAsync(after, 100)) is { Count: > 0 } untold)
         {
             foreach (var key in untold)
             {
@@ -404,7 +234,7 @@ public sealed class SimCluster
 
     private void Wake(string key)
     {
-        _ = Swallow(CallAsync(key, ReadAsync));
+        _ = Swallow(Network.CallAsync(key, ReadAsync));
     }
 
     /// <summary>What a reader does: has a node build its view.</summary>
@@ -413,10 +243,13 @@ public sealed class SimCluster
         switch (node)
         {
             case AccountNode account:
-                await account.View.GetLeavesAsync();
+                await account.ReadAsync();
                 break;
             case MemberNode { Owner: null } member:
-                await member.View.Open(keep: true).GetAsync();
+                await member.ReadAsync();
+                break;
+            default:
+                SimSilo.LeafOf(node).RequireEpoch();
                 break;
         }
 
@@ -452,17 +285,5 @@ public sealed class SimCluster
         }
 
         task.GetAwaiter().GetResult();
-    }
-
-    private static async Task Swallow(Task task)
-    {
-        try
-        {
-            await task;
-        }
-        catch (Exception exception) when (exception is LeafStoreException or TimeoutException)
-        {
-            // Whoever asked would ask again.
-        }
     }
 }

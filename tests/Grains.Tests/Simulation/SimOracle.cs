@@ -21,7 +21,7 @@ public static class SimOracle
         var expected = Reduce(workload.Shuffled(workload.Events));
         foreach (var (key, facts) in expected)
         {
-            var stored = cluster.Store.Rows.GetValueOrDefault(key)?.State.Facts;
+            var stored = cluster.Database.Rows.GetValueOrDefault(key)?.State.Facts;
             Compare(differences, $"row {key}", Describe(facts), stored is null ? "missing" : Describe(stored));
         }
 
@@ -38,7 +38,7 @@ public static class SimOracle
             {
                 case AccountNode { View.IsBuilt: true } account:
                     var id = LeafKey.IdOf(account.Leaf.Stored.Key);
-                    var seen = cluster.Complete(account.View.GetLeavesAsync);
+                    var seen = cluster.Complete(account.ReadAsync);
                     Compare(differences, $"view of account {id}", DescribeAccount(all, id), DescribeAccount(seen, id));
                     break;
                 case MemberNode { View.Kept: { } kept } member:
@@ -105,7 +105,23 @@ public static class SimOracle
         return text.ToString();
     }
 
-    private static string DescribePerson(LeafSet leaves, string person) => DescribePerson(Person.Of(leaves, person, Rules));
+    private static string DescribePerson(LeafSet leaves, string person) =>
+        DescribePerson(Person.Of(leaves, person, Rules)) + DescribeOthers(leaves, leaves.NeighboursOf(leaves.IdentitiesOf(person)));
+
+    // Persons at the other end of referrals, whole: whatever a referral's quarantine may depend on.
+    private static string DescribeOthers(LeafSet leaves, IEnumerable<string> identities) => string.Concat(identities
+        .Select(leaves.PersonOf)
+        .Distinct(StringComparer.Ordinal)
+        .Order(StringComparer.Ordinal)
+        .Select(key => Person.Of(leaves, key, Rules))
+        .Select(other => $"\n  other {DescribePerson(other)} {string.Join(';', DescribeLeaves(other))}"));
+
+    // An identity that is only named by others may have a row or not.
+    private static IEnumerable<string> DescribeLeaves(Person person) => person.Leaves
+        .Select(leaf => (leaf.Key, Text: Describe(leaf.Facts)))
+        .Where(leaf => leaf.Text != Describe(IdentityFacts.Unknown(leaf.Key)))
+        .OrderBy(leaf => leaf.Key, StringComparer.Ordinal)
+        .Select(leaf => leaf.Text);
 
     private static string DescribePerson(Person person) =>
         $"{person.Key} {string.Join(',', person.Identities)} hidden {person.IsHidden} {string.Join(';', person.Timeline.Affiliations)}"
@@ -114,15 +130,20 @@ public static class SimOracle
     private static string DescribeAccount(LeafSet leaves, string account)
     {
         var persons = AccountPersons.Of(leaves, account, Rules);
+        var claimed = leaves.FindAccount(account)?.ClaimedDomains ?? [];
+        var others = persons.SelectMany(person => leaves.NeighboursOf(leaves.IdentitiesOf(person.Person)))
+            .Concat(claimed.SelectMany(domain => leaves.ChildrenOf(LeafKey.Domain(domain)))
+                .Select(child => leaves.Find(child)!.Facts).Where(Neighbours.IsReferral)
+                .SelectMany(referral => referral.Parents.Where(LeafKey.IsMember).Select(LeafKey.IdOf)));
         return JsonSerializer.Serialize(leaves.FindAccount(account)) + string.Join('\n', persons.Select(person =>
-            $"{person.Person} {string.Join(';', person.Days)} {string.Join(';', person.Membership)} {string.Join(';', person.StaffDays)} {string.Join(';', person.Threads)}"));
+            $"{person.Person} {string.Join(';', person.Days)} {string.Join(';', person.Membership)} {string.Join(';', person.StaffDays)} {string.Join(';', person.Threads)}")) + DescribeOthers(leaves, others);
     }
 
     private static void CompareCounters(List<string> differences, SimCluster cluster, SimWorkload workload)
     {
         var duplicates = 0L;
         var taken = 0L;
-        foreach (var checkpoint in cluster.Store.Checkpoints)
+        foreach (var checkpoint in cluster.Database.Checkpoints.Values)
         {
             var log = workload.Partitions[checkpoint.Partition];
             Compare(differences, $"position of {checkpoint.Partition}", log.Count, checkpoint.Position);
@@ -141,7 +162,14 @@ public static class SimOracle
     {
         if (!EqualityComparer<T>.Default.Equals(expected, actual))
         {
-            differences.Add($"{what}:\n  expected {expected}\n  actual   {actual}");
+            differences.Add($"{what}:\n  expected {expected}\n  actual   {actual}\n  from     {Rest(expected, actual)}");
         }
+    }
+
+    private static string Rest<T>(T expected, T actual)
+    {
+        var (left, right) = ($"{expected}", $"{actual}");
+        var equal = left.Zip(right).TakeWhile(pair => pair.First == pair.Second).Count();
+        return $"…{left[Math.Max(0, equal - 40)..]}\n  not      …{right[Math.Max(0, equal - 40)..]}";
     }
 }

@@ -22,38 +22,48 @@ public sealed class SimSilo : IPeers, ILeafGateway, IDeadLetterQueue
     {
         _cluster = cluster;
         Context = new SimContext(cluster.Scheduler);
+        Store = cluster.NewStore();
         _context = new NodeContext(
-            cluster.Store, this, new LeafLoader(cluster.Store, SimOracle.Rules), told => _told.Add(told), new LeafOptions(), cluster.Time, cluster.Chaos.Faults);
+            Store, this, new LeafLoader(Store, SimOracle.Rules), told => _told.Add(told), new LeafOptions(), cluster.Time, cluster.Chaos.Faults);
     }
 
     public SimContext Context { get; }
+
+    public SimStore Store { get; }
 
     public Dictionary<int, PartitionPump> Pumps { get; } = [];
 
     public IEnumerable<object> AwakeNodes => _nodes.Values.Where(node => node.IsCompletedSuccessfully).Select(node => node.Result);
 
     public Task TellMemberAsync(string identity, VersionedFacts told, ImmutableArray<string> way) =>
-        _cluster.CallAsync(LeafKey.Member(identity), async node =>
+        _cluster.Network.CallAsync(LeafKey.Member(identity), async node =>
         {
             await ((MemberNode)node).TellAsync(told, way);
             return true;
         });
 
     public Task TellPersonAsync(string person, VersionedFacts told) =>
-        _cluster.CallAsync(LeafKey.Member(person), async node =>
+        _cluster.Network.CallAsync(LeafKey.Member(person), async node =>
         {
             await ((MemberNode)node).TellPersonAsync(told);
             return true;
         });
 
-    public Task TellAccountAsync(string account, ImmutableArray<VersionedFacts> told) =>
-        _cluster.CallAsync(LeafKey.Account(account), async node =>
+    public Task TellNeighbourAsync(string identity, ImmutableArray<VersionedFacts> told, ImmutableArray<string>? way) =>
+        _cluster.Network.CallAsync(LeafKey.Member(identity), async node =>
         {
-            await ((AccountNode)node).View.TakeAsync(told);
+            await ((MemberNode)node).TellNeighbourAsync(told, way);
             return true;
         });
 
-    public Task<SliceResult> ApplyAsync(string leaf, LeafSlice slice) => _cluster.CallAsync(leaf, node => LeafOf(node).ApplyAsync(slice));
+    public Task TellAccountAsync(string account, ImmutableArray<VersionedFacts> told) =>
+        _cluster.Network.CallAsync(LeafKey.Account(account), async node =>
+        {
+            await ((AccountNode)node).TellAsync(told);
+            return true;
+        });
+
+    public Task<SliceResult> ApplyAsync(string leaf, LeafSlice slice) => _cluster.Network.CallAsync(leaf, node => LeafOf(node).ApplyAsync(slice));
 
     public Task WriteAsync(DeadLetter letter, CancellationToken cancellationToken)
     {
@@ -85,6 +95,13 @@ public sealed class SimSilo : IPeers, ILeafGateway, IDeadLetterQueue
                 throw;
             }
 
+            if (LeafOf(awake).IsAbandoned)
+            {
+                // It was abandoned in the moment of its waking.
+                _nodes.Remove(key);
+                throw new TimeoutException("The node went away.");
+            }
+
             return await call(awake);
         }
         finally
@@ -106,12 +123,28 @@ public sealed class SimSilo : IPeers, ILeafGateway, IDeadLetterQueue
         return true;
     }
 
+    /// <summary>Calls every node that is awake: those of a former epoch of the database are abandoned by it.</summary>
+    public void CallAll()
+    {
+        foreach (var node in AwakeNodes.Where(node => !LeafOf(node).IsAbandoned).ToList())
+        {
+            try
+            {
+                LeafOf(node).RequireEpoch();
+            }
+            catch (FormerEpochException)
+            {
+                // The next call finds a new node.
+            }
+        }
+    }
+
     /// <summary>Writes down what the views have acknowledged, as the silo does now and then.</summary>
     public async Task MarkToldAsync()
     {
         var told = _told.ToList();
         _told.Clear();
-        await _cluster.Store.MarkToldAsync(told);
+        await Store.MarkToldAsync(told);
     }
 
     public static Leaf LeafOf(object node) => node switch
@@ -132,8 +165,7 @@ public sealed class SimSilo : IPeers, ILeafGateway, IDeadLetterQueue
 
     private async Task<object> StartAsync(string key)
     {
-        var epoch = _cluster.Store.Epoch;
-        var stored = await _cluster.Store.ReadAsync(key);
+        var stored = await Store.ReadAsync(key);
         object node = null!;
         void Abandon(Exception _)
         {
@@ -145,15 +177,15 @@ public sealed class SimSilo : IPeers, ILeafGateway, IDeadLetterQueue
 
         if (LeafKey.IsMember(key))
         {
-            node = new MemberNode(LeafKey.IdOf(key), stored, _context, Abandon, epoch);
+            node = new MemberNode(LeafKey.IdOf(key), stored, _context, Abandon);
         }
         else if (LeafKey.IsAccount(key))
         {
-            node = new AccountNode(LeafKey.IdOf(key), stored, _context, Abandon, epoch);
+            node = new AccountNode(LeafKey.IdOf(key), stored, _context, Abandon);
         }
         else
         {
-            node = new SnapshotNode(key, stored, _context, Abandon, epoch);
+            node = new SnapshotNode(key, stored, _context, Abandon);
         }
 
         TellerOf(node).Notify();

@@ -4,52 +4,32 @@ using CommunityScoring.Storage;
 namespace CommunityScoring.Tests.Simulation;
 
 /// <summary>
-/// Storage that is slow, fails before or after it has written, and survives every crash of a silo. When it crashes
-/// itself it loses the last of what is not durable, as PostgreSQL does that commits asynchronously. States are immutable,
-/// so holding them is as good as holding bytes.
+/// One silo's way to the database: slow, and it fails before or after it has written. After a restart of the database
+/// its first operation fails, as the connection is gone; from then on it knows the new epoch. States are immutable, so
+/// holding them is as good as holding bytes.
 /// </summary>
-public sealed class SimStore(SimScheduler scheduler, SimContext context, Random random, SimChaos chaos) : ILeafStore, ICheckpointStore
+public sealed class SimStore(SimScheduler scheduler, SimContext context, Random random, SimChaos chaos, SimDatabase database)
+    : ILeafStore, ICheckpointStore
 {
-    private readonly SortedDictionary<string, StoredLeaf> _rows = new(StringComparer.Ordinal);
-    private readonly HashSet<LeafEdge> _edges = [];
-    private readonly Dictionary<(string, int), Checkpoint> _checkpoints = [];
-    private readonly Stack<Action> _notDurable = [];
-    private long _current = 1;
+    public long Epoch { get; private set; } = database.Epoch;
 
-    /// <summary>The epoch as of the last operation: who has not asked since a crash does not know of it.</summary>
-    public long Epoch { get; private set; } = 1;
-
-    public IReadOnlyDictionary<string, StoredLeaf> Rows => _rows;
-
-    public IReadOnlyCollection<Checkpoint> Checkpoints => _checkpoints.Values;
-
-    /// <summary>Crashes: some of the last writes that are not durable are gone, and a new epoch begins.</summary>
-    public void Crash()
-    {
-        for (var lost = random.Next(_notDurable.Count + 1); lost > 0; lost--)
-        {
-            _notDurable.Pop()();
-        }
-
-        _notDurable.Clear();
-        _current++;
-    }
+    private IReadOnlyDictionary<string, StoredLeaf> Rows => database.Rows;
 
     public Task<StoredLeaf?> ReadAsync(string key, CancellationToken cancellationToken = default) =>
-        RunAsync(() => _rows.GetValueOrDefault(key));
+        RunAsync(() => Find(key));
 
     public Task<IReadOnlyList<StoredLeaf>> ReadManyAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default) =>
-        RunAsync(() => (IReadOnlyList<StoredLeaf>)[.. keys.Where(_rows.ContainsKey).Select(key => _rows[key])]);
+        RunAsync(() => (IReadOnlyList<StoredLeaf>)[.. keys.Select(Find).OfType<StoredLeaf>()]);
 
     public Task<IReadOnlyList<LeafVersion>> ReadVersionsAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default) =>
-        RunAsync(() => (IReadOnlyList<LeafVersion>)[.. keys.Where(_rows.ContainsKey).Select(key => new LeafVersion(key, _rows[key].Version))]);
+        RunAsync(() => (IReadOnlyList<LeafVersion>)[.. keys.Select(Find).OfType<StoredLeaf>().Select(row => new LeafVersion(row.Key, row.Version) { Epoch = Epoch })]);
 
     public Task<IReadOnlyList<LeafEdge>> ReadChildrenAsync(IReadOnlyCollection<string> parents, CancellationToken cancellationToken = default) =>
-        RunAsync(() => (IReadOnlyList<LeafEdge>)[.. _edges.Where(edge => parents.Contains(edge.Parent))
+        RunAsync(() => (IReadOnlyList<LeafEdge>)[.. database.Edges.Where(edge => parents.Contains(edge.Parent))
             .OrderBy(edge => edge.Parent, StringComparer.Ordinal).ThenBy(edge => edge.Child, StringComparer.Ordinal)]);
 
     public Task<IReadOnlyList<string>> ReadUntoldAsync(string? after, int limit, CancellationToken cancellationToken = default) =>
-        RunAsync(() => (IReadOnlyList<string>)[.. _rows.Values.Where(row => !row.IsTold && string.CompareOrdinal(row.Key, after) > 0)
+        RunAsync(() => (IReadOnlyList<string>)[.. Rows.Values.Where(row => !row.IsTold && string.CompareOrdinal(row.Key, after) > 0)
             .Take(limit).Select(row => row.Key)]);
 
     public Task<IReadOnlyList<string>> ReadAccountsAsync(string? after, int limit, CancellationToken cancellationToken = default) =>
@@ -57,92 +37,62 @@ public sealed class SimStore(SimScheduler scheduler, SimContext context, Random 
 
     public Task<long> WriteAsync(LeafWrite write, CancellationToken cancellationToken = default) => RunAsync(() =>
     {
-        var version = _rows.TryGetValue(write.Key, out var row) ? row.Version : 0;
-        if (write.Epoch != _current && !chaos.Faults.HasFlag(LeafFaults.EpochNotCompared))
+        if (write.Epoch != Epoch && !chaos.Faults.HasFlag(LeafFaults.EpochIgnored))
         {
-            throw new StaleEpochException(write.Key);
+            throw new FormerEpochException(write.Key, write.Epoch, Epoch);
         }
 
-        if (version != write.ExpectedVersion)
+        if ((Find(write.Key)?.Version ?? 0) != write.ExpectedVersion)
         {
             throw new VersionConflictException(write.Key, write.ExpectedVersion);
         }
 
-        version = Math.Max(version + 1, _current << 20);
-        _rows[write.Key] = new StoredLeaf(write.Key, version, chaos.Faults.HasFlag(LeafFaults.PendingForgotten), write.State);
-        var added = write.AddedParents.Select(parent => new LeafEdge(parent, write.Key)).Where(_edges.Add).ToList();
-        var removed = write.RemovedParents.Select(parent => new LeafEdge(parent, write.Key)).Where(_edges.Remove).ToList();
-        Undoable(write.Key, row, () =>
-        {
-            _edges.ExceptWith(added);
-            _edges.UnionWith(removed);
-        });
-        if (write.IsDurable)
-        {
-            _notDurable.Clear();
-        }
-
-        return version;
+        database.Write(write, chaos.Faults.HasFlag(LeafFaults.PendingForgotten));
+        return write.ExpectedVersion + 1;
     });
 
     public Task MarkToldAsync(IReadOnlyCollection<LeafVersion> told, CancellationToken cancellationToken = default) => RunAsync(() =>
     {
-        foreach (var (key, version) in told)
+        foreach (var version in told.Where(version => version.Epoch == Epoch))
         {
-            if (_rows.TryGetValue(key, out var row) && row.Version == version)
-            {
-                _rows[key] = row with { IsTold = true };
-                Undoable(key, row, () => { });
-            }
+            database.MarkTold(version);
         }
 
         return true;
     });
 
     public Task<IReadOnlyList<Checkpoint>> ReadAllAsync(CancellationToken cancellationToken = default) =>
-        RunAsync(() => (IReadOnlyList<Checkpoint>)[.. _checkpoints.Values]);
+        RunAsync(() => (IReadOnlyList<Checkpoint>)[.. database.Checkpoints.Values]);
 
     public Task<Checkpoint?> ReadAsync(string topicId, int partition, CancellationToken cancellationToken = default) =>
-        RunAsync(() => _checkpoints.GetValueOrDefault((topicId, partition)));
+        RunAsync(() => database.Checkpoints.GetValueOrDefault((topicId, partition)));
 
     public Task WriteAsync(Checkpoint checkpoint, long? expectedPosition, CancellationToken cancellationToken = default) => RunAsync(() =>
     {
-        var key = (checkpoint.TopicId, checkpoint.Partition);
-        if (checkpoint.Epoch != _current && !chaos.Faults.HasFlag(LeafFaults.EpochNotCompared))
-        {
-            throw new StaleEpochException($"{key}");
-        }
-
-        if (_checkpoints.GetValueOrDefault(key)?.Position != expectedPosition)
+        var stored = database.Checkpoints.GetValueOrDefault((checkpoint.TopicId, checkpoint.Partition));
+        if (stored?.Position != expectedPosition || (checkpoint.Epoch != Epoch && !chaos.CheckpointOverLoss))
         {
             throw new CheckpointConflictException(checkpoint.Topic, checkpoint.Partition, expectedPosition);
         }
 
-        _checkpoints[key] = checkpoint;
-        _notDurable.Clear();
+        database.Force(checkpoint);
         return true;
     });
 
-    private void Undoable(string key, StoredLeaf? before, Action edges) => _notDurable.Push(() =>
-    {
-        if (before is null)
-        {
-            _rows.Remove(key);
-        }
-        else
-        {
-            _rows[key] = before;
-        }
-
-        edges();
-    });
+    private StoredLeaf? Find(string key) => Rows.GetValueOrDefault(key) is { } row ? row with { Epoch = Epoch } : null;
 
     private Task<T> RunAsync<T>(Func<T> operation)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         scheduler.Post(context, () =>
         {
-            Epoch = _current;
+            if (Epoch != database.Epoch)
+            {
+                Epoch = database.Epoch;
+                done.SetException(new LeafStoreException("The database has restarted."));
+                return;
+            }
+
             var luck = chaos.IsQuiet ? 1 : random.NextDouble();
             if (luck < chaos.StoreFailsBefore)
             {

@@ -78,18 +78,20 @@ public sealed class SimWorkload
         var domain = member switch { "email:aa" => Domains[0], "email:bb" => Domains[1], _ => null };
         return _random.Next(100) switch
         {
-            < 40 => new ActivityEvent(stamp, member, domain, Pick(Activities), _random.Next(3) == 0 ? "launch" : null, _random.Next(-2, 3) * 100_000),
-            < 48 => new RetractionEvent(stamp, member, domain, Pick(Activities), null, day, _random.Next(1, 3)),
-            < 66 => new IdentityEvent(stamp, member, domain, _random.Next(4) == 0 ? null : OtherThan(member)),
-            < 78 => new AffiliationEvent(
+            < 36 => new ActivityEvent(stamp, member, domain, Pick(Activities), _random.Next(3) == 0 ? "launch" : null, _random.Next(-2, 3) * 100_000),
+            < 42 => new RetractionEvent(stamp, member, domain, Pick(Activities), null, day, _random.Next(1, 3)),
+            < 60 => new IdentityEvent(stamp, member, domain, _random.Next(4) == 0 ? null : OtherThan(member)),
+            < 72 => new AffiliationEvent(
                 stamp, member, domain, Pick(Accounts), _random.Next(2) == 0 ? null : day, null, null, _random.Next(8) == 0, _random.Next(6) == 0),
-            < 86 => new AccountEvent(
+            < 80 => new AccountEvent(
                 stamp, Pick(Accounts), null, [.. Domains.Where(_ => _random.Next(2) == 0)], null, null, null,
                 _random.Next(8) == 0 ? "deleted" : null, null, null, null),
-            < 90 => new ConsentEvent(stamp, member, domain, _random.Next(3) != 0),
-            < 92 => new ErasureEvent(stamp, member, domain),
-            < 96 => new QuestionEvent(stamp, $"t{_random.Next(3)}", member, domain, _random.Next(2) == 0 ? "open" : "solved", stamp.Time, null, null, null),
-            _ => new ReferralEvent(stamp, $"r{_random.Next(3)}", member, domain, Pick(Identities), null, null, "tracked", day, _random.Next(3) == 0),
+            < 84 => new ConsentEvent(stamp, member, domain, _random.Next(3) != 0),
+            < 86 => new ErasureEvent(stamp, member, domain),
+            < 90 => new QuestionEvent(stamp, $"t{_random.Next(3)}", member, domain, _random.Next(2) == 0 ? "open" : "solved", stamp.Time, null, null, null),
+            _ => new ReferralEvent(
+                stamp, $"r{_random.Next(6)}", member, domain, _random.Next(4) == 0 ? Identity.DomainPrefix + Pick(Domains) : Pick(Identities),
+                null, null, "tracked", day, _random.Next(3) == 0),
         };
     }
 

@@ -23,7 +23,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
         var steps = 0L;
         Parallel.For(Math.Max(0, first), Math.Max(0, first) + schedules, new ParallelOptions { MaxDegreeOfParallelism = 2 }, seed =>
         {
-            var (differences, taken) = RunSchedule(seed, LeafFaults.None, checkpointBeforeStore: false);
+            var (differences, taken) = RunSchedule(seed, LeafFaults.None);
             Interlocked.Add(ref steps, taken);
             if (differences.Count > 0)
             {
@@ -38,25 +38,28 @@ public sealed class SimulationTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData(LeafFaults.None, true)]
-    [InlineData(LeafFaults.WatermarkNotInRow, false)]
-    [InlineData(LeafFaults.PendingForgotten, false)]
-    [InlineData(LeafFaults.FormerParentNotTold, false)]
-    [InlineData(LeafFaults.EpochNotCompared, false)]
-    public void A_broken_rule_is_found(LeafFaults fault, bool checkpointBeforeStore)
+    [InlineData(LeafFaults.None, true, false)]
+    [InlineData(LeafFaults.None, false, true)]
+    [InlineData(LeafFaults.WatermarkNotInRow, false, false)]
+    [InlineData(LeafFaults.PendingForgotten, false, false)]
+    [InlineData(LeafFaults.FormerParentNotTold, false, false)]
+    [InlineData(LeafFaults.GapIgnored, false, false)]
+    [InlineData(LeafFaults.EpochIgnored, false, false)]
+    [InlineData(LeafFaults.NeighbourNotTold, false, false)]
+    public void A_broken_rule_is_found(LeafFaults fault, bool checkpointBeforeStore, bool checkpointOverLoss)
     {
         const int Most = 1000;
         var found = Enumerable.Range(0, Most).FirstOrDefault(
-            seed => RunSchedule(seed, fault, checkpointBeforeStore).Differences.Count > 0, -1);
+            seed => RunSchedule(seed, fault, checkpointBeforeStore, checkpointOverLoss).Differences.Count > 0, -1);
         output.WriteLine($"found by seed {found}");
         Assert.True(found >= 0, $"{Most} schedules did not notice that the rule is broken.");
     }
 
-    private static (List<string> Differences, int Steps) RunSchedule(int seed, LeafFaults fault, bool checkpointBeforeStore)
+    private static (List<string> Differences, int Steps) RunSchedule(int seed, LeafFaults fault, bool checkpointBeforeStore = false, bool checkpointOverLoss = false)
     {
         var random = new Random(seed);
         var workload = new SimWorkload(random, random.Next(20, 120), random.Next(1, 5), duplicates: 0.1);
-        var cluster = new SimCluster(seed, SimChaos.Drawn(random, fault, checkpointBeforeStore), workload);
+        var cluster = new SimCluster(seed, SimChaos.Drawn(random, fault, checkpointBeforeStore, checkpointOverLoss), workload);
         try
         {
             cluster.Run();
@@ -66,7 +69,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
             return ([exception.ToString()], cluster.Scheduler.Steps);
         }
 
-        if (!cluster.HadDuplicates)
+        if (!cluster.Network.HadDuplicates)
         {
             // Without duplicate activations every view must be right by what it was told alone.
             var told = SimOracle.Differences(cluster, workload);

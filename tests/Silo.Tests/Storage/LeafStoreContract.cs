@@ -150,7 +150,7 @@ public abstract class LeafStoreContract<TStore>
 
         Assert.Equal(2_500, (await store.ReadManyAsync(asked)).Count);
         Assert.Equal(
-            keys.Zip(versions, (key, version) => new LeafVersion(key, version)).OrderBy(leaf => leaf.Key),
+            keys.Zip(versions, (key, version) => new LeafVersion(key, version) { Epoch = ((ILeafStore)store).Epoch }).OrderBy(leaf => leaf.Key),
             (await store.ReadVersionsAsync(asked)).OrderBy(leaf => leaf.Key));
         Assert.Empty(await store.ReadManyAsync([]));
     }
@@ -167,7 +167,7 @@ public abstract class LeafStoreContract<TStore>
         Assert.Equal(Enumerable.Range(0, 25).Select(i => $"k{i:D2}"), first.Concat(second).Concat(third));
 
         await store.WriteAsync(Write(store, "k03", stored, 2));
-        await store.MarkToldAsync([.. Enumerable.Range(0, 25).Select(i => new LeafVersion($"k{i:D2}", stored))]);
+        await store.MarkToldAsync([.. Enumerable.Range(0, 25).Select(i => new LeafVersion($"k{i:D2}", stored) { Epoch = ((ILeafStore)store).Epoch })]);
 
         Assert.Equal(["k03"], await store.ReadUntoldAsync(null, 10));
         Assert.True((await store.ReadAsync("k04"))!.IsTold);

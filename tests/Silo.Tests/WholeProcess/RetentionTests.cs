@@ -27,16 +27,45 @@ public sealed partial class RetentionTests(ITestOutputHelper output)
         }
 
         ProduceToAll(broker, 50);
-        // The broker keeps about 5 MB a partition.
-        for (var i = 0; i < 40_000; i++)
-        {
-            broker.ProduceTo(Lost, null, System.Text.Encoding.UTF8.GetBytes(EventText.Visit($"member:lost-{i % 100}", 1_000_000 + i)));
-        }
-
-        broker.Flush();
+        Flood(broker);
         var gap = await StandsStillAsync(site, broker);
         site.Settings["Kafka__AcceptedGaps__0"] = gap;
         await GoesOnAsync(site, broker);
+    }
+
+    [Fact]
+    public async Task A_loss_under_a_running_silo_stops_its_partition_loudly()
+    {
+        using var broker = new BrokerFixture();
+        using var site = new SiloSite(broker.BootstrapServers);
+        // It must stay in its group while it is frozen: who joins anew looks for losses anyway.
+        site.Settings["Kafka__Client__session.timeout.ms"] = "120000";
+        using var silo = new SiloProcess(site, output);
+        await silo.WaitUntilReadyAsync();
+        ProduceToAll(broker, 100);
+        using var checkpoints = new StoredCheckpoints(site);
+        await checkpoints.WaitAsync(broker.Ends, TimeSpan.FromSeconds(30));
+
+        silo.Freeze();
+        Flood(broker);
+        silo.Thaw();
+        var body = await Eventually.GetAsync("readiness names the partition", TimeSpan.FromSeconds(60), async () =>
+            await silo.ProbeAsync() is { Status: HttpStatusCode.ServiceUnavailable } probe
+            && probe.Body.Contains($"{BrokerFixture.Topic}/{Lost}", StringComparison.Ordinal) ? probe.Body : null);
+        Assert.Matches("the broker has removed records from offset [0-9]+ on before they were read", body);
+        Assert.DoesNotContain("is read from offset", silo.Log[silo.Log.LastIndexOf("has removed records", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        var stored = checkpoints.Read()[Lost];
+        Assert.Equal(stored.Position, stored.Counts.Total);
+        Assert.True(stored.Position < broker.Ends[Lost], $"{stored} is at the end.");
+
+        // It stays so; the other partitions go on.
+        ProduceToAll(broker, 10);
+        var ends = broker.Ends;
+        await Eventually.HoldsAsync("the other partitions go on", TimeSpan.FromSeconds(30), () => Task.FromResult(
+            checkpoints.Read().Where(read => read.Partition != Lost).All(read => read.Position == ends[read.Partition])));
+        Assert.Equal(stored.Position, checkpoints.Read()[Lost].Position);
+        Assert.Equal(0, await silo.StopAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(stored.Position, checkpoints.Read()[Lost].Position);
     }
 
     private async Task<string> StandsStillAsync(SiloSite site, BrokerFixture broker)
@@ -91,6 +120,17 @@ public sealed partial class RetentionTests(ITestOutputHelper output)
             var missing = stored.Position - stored.Counts.Total;
             Assert.True(stored.Partition == Lost ? missing > 1_000 : missing == 0, $"{stored}");
         });
+    }
+
+    // The broker keeps about 5 MB a partition.
+    private static void Flood(BrokerFixture broker)
+    {
+        for (var i = 0; i < 40_000; i++)
+        {
+            broker.ProduceTo(Lost, null, System.Text.Encoding.UTF8.GetBytes(EventText.Visit($"member:lost-{i % 100}", 1_000_000 + i)));
+        }
+
+        broker.Flush();
     }
 
     private static void ProduceToAll(BrokerFixture broker, int records, int except = -1)

@@ -17,7 +17,7 @@ public sealed class PostgresCheckpointTests(PostgresServer server) : CheckpointC
         await using var store = Open();
         var checkpoint = new Checkpoint("id", "topic", 0, 1, OutcomeCounts.None, DateTimeOffset.UnixEpoch) { Epoch = store.Epoch - 1 };
 
-        await Assert.ThrowsAsync<StaleEpochException>(() => store.WriteAsync(checkpoint, null));
+        await Assert.ThrowsAsync<CheckpointConflictException>(() => store.WriteAsync(checkpoint, null));
 
         Assert.Null(await store.ReadAsync("id", 0));
     }

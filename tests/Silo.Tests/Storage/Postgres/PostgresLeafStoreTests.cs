@@ -41,7 +41,7 @@ public sealed class PostgresLeafStoreTests(PostgresServer server) : LeafStoreCon
     {
         await using var store = Open();
 
-        await Assert.ThrowsAsync<StaleEpochException>(() => store.WriteAsync(new LeafWrite("a", 0, TestCodec.At(1), [], []) { Epoch = store.Epoch - 1 }));
+        await Assert.ThrowsAsync<FormerEpochException>(() => store.WriteAsync(new LeafWrite("a", 0, TestCodec.At(1), [], []) { Epoch = store.Epoch - 1 }));
 
         Assert.Null(await store.ReadAsync("a"));
     }
