@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using CommunityScoring.Events;
-using CommunityScoring.Facts;
 using CommunityScoring.Leaves;
 
 namespace CommunityScoring.Ingest;

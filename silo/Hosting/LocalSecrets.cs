@@ -21,9 +21,14 @@ public sealed record LocalSecrets(string PseudonymSecret, string? BootstrapKey, 
             generateKey);
     }
 
-    /// <summary>The folder of the SQLite file.</summary>
+    /// <summary>The folder of the SQLite file; where there is none, the one that it would have.</summary>
     public static string FolderOf(StorageSettings storage)
     {
+        if (storage.Provider != StorageProvider.Sqlite)
+        {
+            return Path.GetFullPath("data");
+        }
+
         try
         {
             return Path.GetDirectoryName(Path.GetFullPath(new SqliteConnectionStringBuilder(storage.ConnectionString).DataSource))!;

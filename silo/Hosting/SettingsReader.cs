@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace CommunityScoring.Silo.Hosting;
 
@@ -43,6 +44,40 @@ internal sealed class SettingsReader(IConfiguration configuration)
 
         Reject($"{key} is '{text}'; allowed: a duration from {least:c} to {most:c}, as in 00:00:02");
         return otherwise;
+    }
+
+    /// <summary>Yes or no.</summary>
+    public bool Flag(string key, bool otherwise)
+    {
+        if (Text(key) is not { } text)
+        {
+            return otherwise;
+        }
+
+        if (bool.TryParse(text, out var value))
+        {
+            return value;
+        }
+
+        Reject($"{key} is '{text}'; allowed: true, false");
+        return otherwise;
+    }
+
+    /// <summary>An IP address, or null where it is missing.</summary>
+    public IPAddress? Address(string key)
+    {
+        if (Text(key) is not { } text)
+        {
+            return null;
+        }
+
+        if (IPAddress.TryParse(text, out var value))
+        {
+            return value;
+        }
+
+        Reject($"{key} is '{text}'; allowed: an IP address, as in 10.0.0.7");
+        return null;
     }
 
     /// <summary>Notes a problem.</summary>

@@ -4,11 +4,9 @@ using CommunityScoring.Api.Events;
 using CommunityScoring.Events;
 using CommunityScoring.Hosting;
 using CommunityScoring.Ingest;
-using CommunityScoring.Models;
 using CommunityScoring.Silo.Demo;
 using CommunityScoring.Silo.Ingest;
 using CommunityScoring.Silo.Storage;
-using CommunityScoring.Storage;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using Orleans.Configuration;
@@ -29,7 +27,7 @@ public static class SiloComposition
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(30));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(settings);
-        AddStorage(builder.Services, settings.Storage);
+        builder.Services.AddStorage(settings.Storage);
         builder.Services.AddCommunityScoringGrains();
         builder.Host.UseOrleans(silo => Configure(silo, settings));
         AddIngest(builder.Services, settings, secrets, connection, topicId);
@@ -58,35 +56,10 @@ public static class SiloComposition
 
     private static void Configure(ISiloBuilder silo, SiloSettings settings)
     {
-        silo.UseLocalhostClustering(
-            settings.Cluster.SiloPort, settings.Cluster.GatewayPort, serviceId: settings.Cluster.Id, clusterId: settings.Cluster.Id);
+        silo.UseStorage(settings);
         silo.Services.AddSerializer(serializer => serializer.AddCommunityScoringSerialization());
-        silo.AddAdoNetGrainStorage(ModelCatalogGrain.StorageName, storage => storage.Configure<SqliteDataSource>((options, source) =>
-        {
-            options.Invariant = SqliteOrleansSchema.Invariant;
-            options.DataSource = source;
-        }));
         // Rows are stored before anything is answered, so an activation may go at any time; memory is what it costs.
         silo.Configure<GrainCollectionOptions>(options => options.CollectionAge = TimeSpan.FromMinutes(10));
-    }
-
-    private static void AddStorage(IServiceCollection services, StorageSettings settings)
-    {
-        var options = new SqliteOptions { ConnectionString = settings.ConnectionString };
-        services.AddMetrics();
-        services.AddSingleton(options);
-        services.AddSingleton<StorageInstruments>();
-        services.AddSingleton(provider => new SqliteLeafStore(
-            options,
-            provider.GetRequiredService<ILeafCodec>(),
-            provider.GetRequiredService<StorageInstruments>(),
-            provider.GetRequiredService<ILogger<SqliteLeafStore>>(),
-            provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<ILeafStore>(provider => provider.GetRequiredService<SqliteLeafStore>());
-        services.AddSingleton<ICheckpointStore>(provider => provider.GetRequiredService<SqliteLeafStore>());
-
-        // What is not hot has a file of its own: SQLite's lock is not fair to a second writer of the same file.
-        services.AddSingleton(_ => new SqliteDataSource(options with { ConnectionString = settings.OrleansConnectionString }));
     }
 
     private static void AddIngest(

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using System.Net;
 using Microsoft.Data.Sqlite;
 
 namespace CommunityScoring.Silo.Hosting;
@@ -49,6 +50,11 @@ public sealed record SiloSettings(
         if (settings.PseudonymSecret is { Length: < 16 } secret)
         {
             reader.Reject($"Pseudonyms:Secret has {secret.Length} characters; allowed: 16 or more");
+        }
+
+        if (settings is { PseudonymSecret: null, Storage.Provider: StorageProvider.Postgres })
+        {
+            reader.Reject("Pseudonyms:Secret is missing; allowed: a text of 16 characters or more, the same for all silos, as Storage:Provider is postgres");
         }
 
         if (settings.IsDemo && !kafka.IsEmbedded)
@@ -117,11 +123,23 @@ public sealed record KafkaSettings(
     }
 }
 
-/// <summary>Storage.</summary>
-/// <param name="ConnectionString">Of the database.</param>
-public sealed record StorageSettings(string ConnectionString)
+/// <summary>What a silo keeps its state in.</summary>
+public enum StorageProvider
 {
-    /// <summary>Of the file beside it that holds everything but the leaves.</summary>
+    /// <summary>A SQLite file, for one silo.</summary>
+    Sqlite,
+
+    /// <summary>PostgreSQL, for any number of silos.</summary>
+    Postgres,
+}
+
+/// <summary>Storage.</summary>
+/// <param name="Provider">The kind of database.</param>
+/// <param name="ConnectionString">Of the database.</param>
+/// <param name="CommitsSynchronously">True where PostgreSQL is to flush each group of rows and not only checkpoints.</param>
+public sealed record StorageSettings(StorageProvider Provider, string ConnectionString, bool CommitsSynchronously)
+{
+    /// <summary>With SQLite, of the file beside it that holds everything but the leaves.</summary>
     public string OrleansConnectionString
     {
         get
@@ -135,12 +153,24 @@ public sealed record StorageSettings(string ConnectionString)
     internal static StorageSettings Read(SettingsReader reader)
     {
         var provider = reader.Text("Storage:Provider") ?? "sqlite";
-        if (provider != "sqlite")
+        var connection = reader.Text("Storage:ConnectionString");
+        var isSynchronous = reader.Flag("Storage:SynchronousCommit", otherwise: false);
+        if (provider == "postgres")
         {
-            reader.Reject($"Storage:Provider is '{provider}'; allowed: sqlite");
+            if (connection is null)
+            {
+                reader.Reject("Storage:ConnectionString is missing; allowed: a PostgreSQL connection string, as in Host=db;Database=scoring;Username=scoring;Password=…");
+            }
+
+            return new StorageSettings(StorageProvider.Postgres, connection ?? "", isSynchronous);
         }
 
-        return new StorageSettings(reader.Text("Storage:ConnectionString") ?? "Data Source=data/community-scoring.db");
+        if (provider != "sqlite")
+        {
+            reader.Reject($"Storage:Provider is '{provider}'; allowed: sqlite, postgres");
+        }
+
+        return new StorageSettings(StorageProvider.Sqlite, connection ?? "Data Source=data/community-scoring.db", CommitsSynchronously: true);
     }
 }
 
@@ -148,12 +178,14 @@ public sealed record StorageSettings(string ConnectionString)
 /// <param name="Id">The cluster's id.</param>
 /// <param name="SiloPort">Port between silos.</param>
 /// <param name="GatewayPort">Port for clients.</param>
-public sealed record ClusterSettings(string Id, int SiloPort, int GatewayPort)
+/// <param name="AdvertisedAddress">With PostgreSQL, the address at which other silos and clients find this one; null for the host's own.</param>
+public sealed record ClusterSettings(string Id, int SiloPort, int GatewayPort, IPAddress? AdvertisedAddress)
 {
     internal static ClusterSettings Read(SettingsReader reader) => new(
         reader.Text("Cluster:Id") ?? "community-scoring",
         reader.Whole("Cluster:SiloPort", 11111, 1, 65535),
-        reader.Whole("Cluster:GatewayPort", 30000, 1, 65535));
+        reader.Whole("Cluster:GatewayPort", 30000, 1, 65535),
+        reader.Address("Cluster:AdvertisedAddress"));
 }
 
 /// <summary>When checkpoints are taken: at the earlier of the two.</summary>

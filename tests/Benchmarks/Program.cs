@@ -14,7 +14,7 @@ static int Usage()
     Console.Error.WriteLine("""
         usage: dotnet run -c Release --project tests/Benchmarks -- ingest [members] [events]
                dotnet run -c Release --project tests/Benchmarks -- latency [events a second] [samples]
-               dotnet run -c Release --project tests/Benchmarks -- store [rows]
+               dotnet run -c Release --project tests/Benchmarks -- store [rows] [connection string of an empty PostgreSQL database]
         """);
     return 2;
 }

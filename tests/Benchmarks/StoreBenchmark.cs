@@ -22,7 +22,12 @@ public static class StoreBenchmark
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        var rows = arguments is [var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 50_000;
+        var rows = arguments is [var count, ..] ? int.Parse(count, CultureInfo.InvariantCulture) : 50_000;
+        if (arguments is [_, var connectionString])
+        {
+            return await PostgresStoreBenchmark.RunAsync(rows, connectionString);
+        }
+
         var folder = Directory.CreateTempSubdirectory("community-scoring-benchmark-").FullName;
         try
         {
@@ -73,11 +78,11 @@ public static class StoreBenchmark
         return 2 * rows / clock.Elapsed.TotalSeconds;
     }
 
-    private static Task ForEachAsync(int rows, Func<int, Task> write) => Parallel.ForEachAsync(
+    internal static Task ForEachAsync(int rows, Func<int, Task> write) => Parallel.ForEachAsync(
         Enumerable.Range(0, rows), new ParallelOptions { MaxDegreeOfParallelism = Callers }, async (index, _) => await write(index));
 
     // About 300 bytes: ten days of two activities and as many remembered ids.
-    private static LeafState StateOf(int index)
+    internal static LeafState StateOf(int index)
     {
         var table = new BucketTable(PackedBuckets.Empty);
         for (var day = 0; day < 10; day++)

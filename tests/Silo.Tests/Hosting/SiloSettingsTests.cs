@@ -1,3 +1,4 @@
+using System.Net;
 using CommunityScoring.Silo.Hosting;
 using Microsoft.Extensions.Configuration;
 using Xunit;
@@ -18,7 +19,7 @@ public sealed class SiloSettingsTests
         Assert.Empty(settings.Kafka.AcceptedGaps);
         Assert.Equal("Data Source=data/community-scoring.db", settings.Storage.ConnectionString);
         Assert.Equal("Data Source=data/community-scoring.orleans.db", settings.Storage.OrleansConnectionString);
-        Assert.Equal(new ClusterSettings("community-scoring", 11111, 30000), settings.Cluster);
+        Assert.Equal(new ClusterSettings("community-scoring", 11111, 30000, null), settings.Cluster);
         Assert.Equal(new CheckpointSettings(TimeSpan.FromSeconds(2), 50_000), settings.Checkpoint);
         Assert.Null(settings.PseudonymSecret);
         Assert.Null(settings.BootstrapKey);
@@ -43,7 +44,7 @@ public sealed class SiloSettingsTests
         Assert.Equal("/ca", settings.Kafka.Client["ssl.ca.location"]);
         Assert.Equal(["t/1@5", "t/2@6"], settings.Kafka.AcceptedGaps);
         Assert.Equal("Data Source=/x/y.orleans.db", settings.Storage.OrleansConnectionString);
-        Assert.Equal(new ClusterSettings("c", 1, 65535), settings.Cluster);
+        Assert.Equal(new ClusterSettings("c", 1, 65535, null), settings.Cluster);
         Assert.Equal(new CheckpointSettings(TimeSpan.FromMilliseconds(500), 1), settings.Checkpoint);
         Assert.Equal(("0123456789abcdef", "k"), (settings.PseudonymSecret, settings.BootstrapKey));
         Assert.True(settings.IsHeadless);
@@ -53,7 +54,9 @@ public sealed class SiloSettingsTests
     [InlineData("Kafka:Partitions", "0", "Kafka:Partitions is '0'; allowed: a whole number from 1 to 1000")]
     [InlineData("Kafka:Partitions", "many", "Kafka:Partitions is 'many'; allowed: a whole number from 1 to 1000")]
     [InlineData("Kafka:NewTopicStart", "here", "Kafka:NewTopicStart is 'here'; allowed: beginning, end or a time such as 2026-11-20T00:00:00Z")]
-    [InlineData("Storage:Provider", "oracle", "Storage:Provider is 'oracle'; allowed: sqlite")]
+    [InlineData("Storage:Provider", "oracle", "Storage:Provider is 'oracle'; allowed: sqlite, postgres")]
+    [InlineData("Storage:SynchronousCommit", "on", "Storage:SynchronousCommit is 'on'; allowed: true, false")]
+    [InlineData("Cluster:AdvertisedAddress", "silo-1", "Cluster:AdvertisedAddress is 'silo-1'; allowed: an IP address, as in 10.0.0.7")]
     [InlineData("Cluster:SiloPort", "65536", "Cluster:SiloPort is '65536'; allowed: a whole number from 1 to 65535")]
     [InlineData("Cluster:GatewayPort", "-1", "Cluster:GatewayPort is '-1'; allowed: a whole number from 1 to 65535")]
     [InlineData("Checkpoint:Interval", "00:00:00", "Checkpoint:Interval is '00:00:00'; allowed: a duration from 00:00:00.0100000 to 00:10:00, as in 00:00:02")]
@@ -74,6 +77,25 @@ public sealed class SiloSettingsTests
         Assert.Equal(
             ["--demo plays into the embedded broker only; allowed: --demo without Kafka:BootstrapServers"],
             Assert.Throws<SettingsException>(() => Read(["--demo"], ("Kafka:BootstrapServers", "broker:9092"))).Problems);
+    }
+
+    [Fact]
+    public void PostgreSQL_needs_a_connection_string_and_a_secret()
+    {
+        Assert.Collection(
+            Assert.Throws<SettingsException>(() => Read([], ("Storage:Provider", "postgres"))).Problems,
+            line => Assert.StartsWith("Storage:ConnectionString is missing; allowed: ", line, StringComparison.Ordinal),
+            line => Assert.StartsWith("Pseudonyms:Secret is missing; allowed: ", line, StringComparison.Ordinal));
+
+        var settings = Read(
+            [],
+            ("Storage:Provider", "postgres"),
+            ("Storage:ConnectionString", "Host=db"),
+            ("Storage:SynchronousCommit", "true"),
+            ("Pseudonyms:Secret", "0123456789abcdef"),
+            ("Cluster:AdvertisedAddress", "10.0.0.7"));
+        Assert.Equal(new StorageSettings(StorageProvider.Postgres, "Host=db", true), settings.Storage);
+        Assert.Equal(IPAddress.Parse("10.0.0.7"), settings.Cluster.AdvertisedAddress);
     }
 
     [Fact]

@@ -1,7 +1,5 @@
-using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using CommunityScoring.Silo.Demo;
 using Xunit;
 using Xunit.Abstractions;
@@ -12,8 +10,6 @@ namespace CommunityScoring.Silo.Tests.WholeProcess;
 [Collection(WholeProcessCollection.Name)]
 public sealed class KillTests(ITestOutputHelper output)
 {
-    // The broker keeps 100 000 records or 5 MB a partition; so many may be unread over all eight.
-    private const long Ahead = 60_000;
     private static readonly DateTimeOffset s_start = new(2026, 10, 15, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateOnly s_asOf = new(2026, 11, 20);
 
@@ -39,7 +35,7 @@ public sealed class KillTests(ITestOutputHelper output)
             await silo.WaitUntilReadyAsync();
             using var checkpoints = new StoredCheckpoints(site);
             using var ended = new CancellationTokenSource();
-            var producing = Task.Run(() => ProduceAsync(broker, load, 0, load.Count, checkpoints, ended.Token), ended.Token);
+            var producing = Task.Run(() => LoadRun.ProduceAsync(broker, load, 0, load.Count, () => checkpoints.Position, ended.Token), ended.Token);
             try
             {
                 while (moments.TryDequeue(out var moment))
@@ -63,7 +59,7 @@ public sealed class KillTests(ITestOutputHelper output)
 
             await checkpoints.WaitAsync(broker.Ends, TimeSpan.FromMinutes(2));
             output.WriteLine($"{load.Count} records in {clock.Elapsed.TotalSeconds:0.0} s with {Kills} kills");
-            var expected = Reduce(load);
+            var expected = LoadRun.Reduce(load);
             AssertCounters(checkpoints, expected, load.Count);
             await AssertReadAsync(silo, expected, load);
             Assert.Equal(0, await silo.StopAsync(TimeSpan.FromSeconds(30)));
@@ -86,7 +82,7 @@ public sealed class KillTests(ITestOutputHelper output)
         {
             await first.WaitUntilReadyAsync();
             using var checkpoints = new StoredCheckpoints(site);
-            await ProduceAsync(broker, load, 0, load.Count / 2, checkpoints, CancellationToken.None);
+            await LoadRun.ProduceAsync(broker, load, 0, load.Count / 2, () => checkpoints.Position, CancellationToken.None);
             half = broker.Ends;
             // No wait for the end: the stop itself stores what has been read.
             Assert.Equal(0, await first.StopAsync(TimeSpan.FromSeconds(30)));
@@ -98,55 +94,15 @@ public sealed class KillTests(ITestOutputHelper output)
         using (var checkpoints = new StoredCheckpoints(site))
         {
             var before = checkpoints.Read();
-            await ProduceAsync(broker, load, load.Count / 2, load.Count, checkpoints, CancellationToken.None);
+            await LoadRun.ProduceAsync(broker, load, load.Count / 2, load.Count, () => checkpoints.Position, CancellationToken.None);
             await checkpoints.WaitAsync(broker.Ends, TimeSpan.FromSeconds(60));
             Assert.All(before, stored => Assert.Contains(
                 $"Partition {BrokerFixture.Topic}/{stored.Partition} is read from offset {stored.Position}.", second.Log, StringComparison.Ordinal));
-            AssertCounters(checkpoints, Reduce(load), load.Count);
+            AssertCounters(checkpoints, LoadRun.Reduce(load), load.Count);
         }
 
         Assert.Equal(0, await second.StopAsync(TimeSpan.FromSeconds(30)));
-        await Reduce(load).AssertStoredAsync(site);
-    }
-
-    private static async Task ProduceAsync(
-        BrokerFixture broker, LoadCommunity load, long from, long until, StoredCheckpoints checkpoints, CancellationToken ended)
-    {
-        var value = new ArrayBufferWriter<byte>();
-        var key = new ArrayBufferWriter<byte>();
-        for (var i = from; i < until; i++)
-        {
-            if (i % 1_000 == 0)
-            {
-                await Eventually.HoldsAsync(
-                    $"no more than {Ahead} records wait",
-                    TimeSpan.FromMinutes(3),
-                    () => Task.FromResult(ended.IsCancellationRequested || i - checkpoints.Position < Ahead));
-                ended.ThrowIfCancellationRequested();
-            }
-
-            value.ResetWrittenCount();
-            key.ResetWrittenCount();
-            load.WriteJson(i, value);
-            load.WriteKey(i, key);
-            broker.Produce(Encoding.UTF8.GetString(key.WrittenSpan), value.WrittenSpan);
-        }
-
-        broker.Flush();
-    }
-
-    private static PureRun Reduce(LoadCommunity load)
-    {
-        var run = new PureRun();
-        var value = new ArrayBufferWriter<byte>();
-        for (var i = 0L; i < load.Count; i++)
-        {
-            value.ResetWrittenCount();
-            load.WriteJson(i, value);
-            run.Take(value.WrittenMemory);
-        }
-
-        return run;
+        await LoadRun.Reduce(load).AssertStoredAsync(site);
     }
 
     private void AssertCounters(StoredCheckpoints checkpoints, PureRun expected, long records)

@@ -45,9 +45,11 @@ internal sealed class PureRun
     }
 
     /// <summary>Asserts that a silo's database holds these facts and no others.</summary>
-    public async Task AssertStoredAsync(SiloSite site)
+    public async Task AssertStoredAsync(SiloSite site) => AssertStored(await StoredLeaves.ReadAsync(site));
+
+    /// <summary>Asserts that these facts are stored and no others.</summary>
+    public void AssertStored(Dictionary<string, LeafFacts> stored)
     {
-        var stored = await StoredLeaves.ReadAsync(site);
         foreach (var (key, reducer) in _reducers)
         {
             var expected = Describe(reducer.Facts!);

@@ -33,6 +33,16 @@ internal sealed class SiloSite : IDisposable
         }
     }
 
+    /// <summary>A site with free ports, over a PostgreSQL database.</summary>
+    public static SiloSite OnPostgres(string? bootstrapServers, string connectionString)
+    {
+        var site = new SiloSite(bootstrapServers);
+        site.Settings["Storage__Provider"] = "postgres";
+        site.Settings["Storage__ConnectionString"] = connectionString;
+        site.Settings["Cluster__AdvertisedAddress"] = "127.0.0.1";
+        return site;
+    }
+
     /// <summary>The data folder.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("silo-").FullName;
 
