@@ -10,7 +10,7 @@ namespace CommunityScoring.Silo.Demo;
 /// </summary>
 /// <remarks>
 /// Order: one <c>crm.account.v1</c> for each account, one <c>community.affiliation.v1</c> for each member, then the
-/// body: 90 % activities, 6 % links of <c>github:</c> identities, 4 % retractions of the activity before them (two in
+/// body: 90 % activities, links of <c>github:</c> identities, the rest retractions of the activity before them (two in
 /// a row retract the same one: a sum below 0 occurs). Times rise from <see cref="Start"/> over <see cref="Span"/>.
 /// </remarks>
 public sealed class LoadCommunity
@@ -20,7 +20,6 @@ public sealed class LoadCommunity
 
     private const int LongestEvent = 512;
     private const ulong ActivityShare = 900;
-    private const ulong LinkShare = 60;
 
     private static readonly byte[][] s_activities =
     [
@@ -31,6 +30,7 @@ public sealed class LoadCommunity
     private readonly ulong _seed;
     private readonly byte[] _source;
     private readonly ulong _duplicatesOfMillion;
+    private readonly ulong _linksOfThousand;
 
     /// <summary>Sets the parameters.</summary>
     /// <param name="seed">Any number; it stands in the events' source, so that two seeds never share an id.</param>
@@ -40,15 +40,19 @@ public sealed class LoadCommunity
     /// <param name="start">Time of the first event.</param>
     /// <param name="span">Time over which all events spread; 30 days where null.</param>
     /// <param name="duplicatePercent">Share of the body that repeats an earlier event of it exactly, 0–50.</param>
+    /// <param name="linkPercent">Share of the body that links an identity, 0–10.</param>
     public LoadCommunity(
         int seed, int members, int accounts, long events, DateTimeOffset start, TimeSpan? span = null,
-        double duplicatePercent = 0)
+        double duplicatePercent = 0,
+        double linkPercent = 6)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(members, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(accounts, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(events);
         ArgumentOutOfRangeException.ThrowIfNegative(duplicatePercent);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(duplicatePercent, 50);
+        ArgumentOutOfRangeException.ThrowIfNegative(linkPercent);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(linkPercent, 10);
         Members = members;
         Accounts = accounts;
         Count = accounts + members + events;
@@ -57,6 +61,7 @@ public sealed class LoadCommunity
         _seed = SeededDraw.Mix((uint)seed);
         _source = Encoding.ASCII.GetBytes($"/load/{seed}");
         _duplicatesOfMillion = (ulong)(duplicatePercent * 10_000);
+        _linksOfThousand = (ulong)(linkPercent * 10);
     }
 
     /// <summary>People.</summary>
@@ -208,7 +213,7 @@ public sealed class LoadCommunity
         if (index < FirstOfBody)
             return Kind.Affiliation;
         var share = Hash(index, 4) % 1000;
-        return share < ActivityShare ? Kind.Activity : share < ActivityShare + LinkShare ? Kind.Link : Kind.Retraction;
+        return share < ActivityShare ? Kind.Activity : share < ActivityShare + _linksOfThousand ? Kind.Link : Kind.Retraction;
     }
 
     /// <summary>Of a retraction the activity that it takes back (itself, were there none before), else the event itself.</summary>

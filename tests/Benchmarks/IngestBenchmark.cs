@@ -18,7 +18,7 @@ public static class IngestBenchmark
     private const string Topic = "community.events";
 
     // The embedded broker keeps about 5 MB a partition: so many hold what is measured.
-    private const int Partitions = 64;
+    private const int Partitions = 160;
 
     public static async Task<int> RunAsync(string[] arguments)
     {
@@ -39,7 +39,7 @@ public static class IngestBenchmark
         using var broker = new EmbeddedBroker();
         broker.CreateTopic(Topic, Partitions);
         broker.CreateTopic(Topic + ".dead-letter", 1);
-        var load = new LoadCommunity(1, members, Math.Max(1, members / 10), events, DateTimeOffset.UtcNow.AddDays(-31));
+        var load = new LoadCommunity(1, members, Math.Max(1, members / 10), events, DateTimeOffset.UtcNow.AddDays(-31), linkPercent: 0.5);
         Fill(broker, load);
         var folder = Directory.CreateTempSubdirectory("community-scoring-benchmark-").FullName;
         try
