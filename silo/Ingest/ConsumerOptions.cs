@@ -7,7 +7,7 @@ public sealed record ConsumerOptions
     public int BatchRecords { get; init; } = 2_000;
 
     /// <summary>Records under way at most over all partitions; each has an equal share.</summary>
-    public int Records { get; init; } = 640_000;
+    public int Records { get; init; } = 320_000;
 
     /// <summary>The least share of <see cref="Records"/>.</summary>
     public int LeastRecords { get; init; } = 2_000;

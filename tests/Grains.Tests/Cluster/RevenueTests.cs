@@ -1,4 +1,3 @@
-using CommunityScoring.Community;
 using CommunityScoring.Contracts;
 using CommunityScoring.Events;
 using CommunityScoring.Facts;
