@@ -58,6 +58,11 @@ public sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
     /// <exception cref="LeafStoreException">The group failed, or this object is disposed.</exception>
     public Task<TResult> EnqueueAsync(TItem item, CancellationToken cancellationToken = default)
     {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<TResult>(cancellationToken);
+        }
+
         var grouped = new Grouped<TItem, TResult>(item);
         return _queue.Writer.TryWrite(grouped) ? grouped.Done : EnqueueWhenThereIsRoomAsync(grouped, cancellationToken);
     }

@@ -23,7 +23,7 @@ public static class IngestBenchmark
     public static async Task<int> RunAsync(string[] arguments)
     {
         int[] sizes = arguments is [var members, ..] ? [int.Parse(members, CultureInfo.InvariantCulture)] : [1_000, 100_000];
-        var events = arguments is [_, var count] ? long.Parse(count, CultureInfo.InvariantCulture) : 400_000;
+        var events = arguments is [_, var count] ? long.Parse(count, CultureInfo.InvariantCulture) : 1_900_000;
         Console.WriteLine($"{Environment.ProcessorCount} processors, {RuntimeInformationText()}");
         Console.WriteLine("members  events   bare: s   events/s  µs CPU   silo: s   events/s  µs CPU   times bare  resident MB  rows written");
         foreach (var size in sizes)
