@@ -28,7 +28,7 @@ public sealed class AccountNode
     {
         _context = context;
         Leaf = new Leaf(LeafKey.Account(account), stored, context.Store, context.Time, onAbandoned, context.Faults);
-        Teller = new Teller(Leaf, TellParentsAsync, context.OnTold, context.Options, context.Time);
+        Teller = new Teller(Leaf, TellParentsAsync, context.OnTold, context.Options, context.Time, context.Tellings);
         Leaf.OnStored = NoteStored;
         View = new AccountView(account, context.Loader);
         _toldDomains = stored is { IsTold: true, State.Facts: { } facts } ? facts.Parents : [];

@@ -19,6 +19,7 @@ public static class GrainSetup
         services.AddSingleton<ModelRegistry>();
         services.AddSingleton<CurrentTopic>();
         services.AddSingleton<ToldLedger>();
+        services.AddSingleton<TellingGate>();
         services.AddSingleton(provider => new LeafLoader(
             provider.GetRequiredService<ILeafStore>(), provider.GetRequiredService<ModelRegistry>().Rules));
         services.AddSingleton(provider => new NodeContext(
@@ -27,7 +28,8 @@ public static class GrainSetup
             provider.GetRequiredService<LeafLoader>(),
             provider.GetRequiredService<ToldLedger>().Note,
             new LeafOptions(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>(),
+            Tellings: provider.GetRequiredService<TellingGate>()));
         return services;
     }
 }

@@ -11,6 +11,7 @@ namespace CommunityScoring.Leaves;
 /// <param name="Options">How leaves tell their views.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Faults">Rules to break on purpose; for the simulation only.</param>
+/// <param name="Tellings">Closed when the silo stops; null for none.</param>
 public sealed record NodeContext(
     ILeafStore Store,
     IPeers Peers,
@@ -18,4 +19,5 @@ public sealed record NodeContext(
     Action<LeafVersion> OnTold,
     LeafOptions Options,
     TimeProvider Time,
-    LeafFaults Faults = LeafFaults.None);
+    LeafFaults Faults = LeafFaults.None,
+    TellingGate? Tellings = null);

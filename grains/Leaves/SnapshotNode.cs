@@ -20,7 +20,7 @@ public sealed class SnapshotNode
     {
         _context = context;
         Leaf = new Leaf(key, stored, context.Store, context.Time, onAbandoned, context.Faults);
-        Teller = new Teller(Leaf, TellParentsAsync, context.OnTold, context.Options, context.Time);
+        Teller = new Teller(Leaf, TellParentsAsync, context.OnTold, context.Options, context.Time, context.Tellings);
     }
 
     /// <summary>The leaf.</summary>

@@ -14,6 +14,7 @@ public sealed class Teller
     private readonly Action<LeafVersion> _onTold;
     private readonly LeafOptions _options;
     private readonly TimeProvider _time;
+    private readonly TellingGate? _gate;
     private CancellationTokenSource? _pause;
     private bool _isStopped;
     private long _told;
@@ -26,8 +27,11 @@ public sealed class Teller
     /// <param name="onTold">Called with each version that has been acknowledged.</param>
     /// <param name="options">Intervals.</param>
     /// <param name="time">The clock of the intervals.</param>
-    public Teller(Leaf leaf, Func<StoredLeaf, Task> tell, Action<LeafVersion> onTold, LeafOptions options, TimeProvider time)
+    /// <param name="gate">Closed when the silo stops; null for none.</param>
+    public Teller(
+        Leaf leaf, Func<StoredLeaf, Task> tell, Action<LeafVersion> onTold, LeafOptions options, TimeProvider time, TellingGate? gate = null)
     {
+        _gate = gate;
         _leaf = leaf;
         _tell = tell;
         _onTold = onTold;
@@ -78,7 +82,12 @@ public sealed class Teller
                 try
                 {
                     _leaf.RequireEpoch();
-                    await _tell(stored);
+                    if (_gate?.TryEnter() == false)
+                    {
+                        return;
+                    }
+
+                    await TellAsync(stored);
                     _told = stored.Version;
                     _leaf.ForgetFormerParents(stored.Version);
                     _onTold(new LeafVersion(stored.Key, stored.Version) { Epoch = stored.Epoch });
@@ -100,6 +109,18 @@ public sealed class Teller
         finally
         {
             _isRunning = false;
+        }
+    }
+
+    private async Task TellAsync(StoredLeaf stored)
+    {
+        try
+        {
+            await _tell(stored);
+        }
+        finally
+        {
+            _gate?.Leave();
         }
     }
 

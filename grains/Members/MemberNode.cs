@@ -30,7 +30,7 @@ public sealed class MemberNode
         _loader = context.Loader;
         _faults = context.Faults;
         Leaf = new Leaf(LeafKey.Member(identity), stored, context.Store, context.Time, onAbandoned, context.Faults);
-        Teller = new Teller(Leaf, TellParentsAsync, context.OnTold, context.Options, context.Time);
+        Teller = new Teller(Leaf, TellParentsAsync, context.OnTold, context.Options, context.Time, context.Tellings);
         View = new PersonView(identity, Leaf, context.Loader);
     }
 

@@ -30,6 +30,8 @@ public static class SiloComposition
         builder.Services.AddStorage(settings.Storage);
         builder.Services.AddCommunityScoringGrains();
         builder.Host.UseOrleans(silo => Configure(silo, settings));
+        // Stops in the reverse order: the pumps, then the tellings that they cause, then the grains.
+        builder.Services.AddHostedService<TellingStop>();
         AddIngest(builder.Services, settings, secrets, connection, topicId);
         builder.Services.AddHostedService<ToldMarking>();
         builder.Services.AddHostedService<UntoldSweep>();

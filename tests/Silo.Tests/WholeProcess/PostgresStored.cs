@@ -37,6 +37,9 @@ internal sealed class PostgresStored(string connectionString)
         }
     }
 
+    /// <summary>How many times rows have been written.</summary>
+    public long Written => Read("SELECT COALESCE(sum(version), 0)::bigint FROM leaf", reader => reader.GetInt64(0)).Single();
+
     /// <summary>All checkpoints.</summary>
     public IReadOnlyList<Checkpoint> Checkpoints() => Read(
         "SELECT topic_id, topic, partition, position, counts FROM checkpoint ORDER BY partition",
