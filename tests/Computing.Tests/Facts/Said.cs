@@ -17,7 +17,7 @@ internal static class Said
 
     /// <summary>A stamp with an id of its own, or the one given.</summary>
     public static Stamp At(int ago, int hour = 12, string? id = null, string source = "/t") =>
-        new(Time(ago, hour), source, id ?? $"e{Interlocked.Increment(ref _next)}");
+        new(Time(ago, hour), source, id ?? $"e{Interlocked.Increment(ref _next):D8}");
 
     public static ActivityEvent Activity(
         int ago, string activity = "post.created", string? program = null, int sentiment = 0, int hour = 12, string member = Ana, string? domain = null) =>
