@@ -74,7 +74,7 @@ public static class SiloComposition
         services.AddSingleton<RecordReader>();
         services.AddSingleton<PartitionTable>();
         services.AddSingleton<IngestInstruments>();
-        services.AddSingleton(new ConsumerOptions());
+        services.AddSingleton(ConsumerOptions.For(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes));
         services.AddSingleton<ILeafGateway>(provider => provider.GetRequiredService<OrleansPeers>());
         services.AddSingleton<IDeadLetterQueue>(_ => new DeadLetterProducer(connection, settings.Kafka));
         services.AddSingleton(provider =>

@@ -6,11 +6,11 @@ public sealed record ConsumerOptions
     /// <summary>Records handed to the pumps at once, at most.</summary>
     public int BatchRecords { get; init; } = 2_000;
 
-    /// <summary>Records under way at most over all partitions; each has an equal share.</summary>
-    public int Records { get; init; } = 320_000;
-
-    /// <summary>The least share of <see cref="Records"/>.</summary>
-    public int LeastRecords { get; init; } = 2_000;
+    /// <summary>
+    /// Records under way at most over all partitions, one batch more at worst; <see cref="BackPressure"/> shares them out.
+    /// The more may wait, the more of one leaf are stored with one row when there is a backlog.
+    /// </summary>
+    public int Records { get; init; } = 1_000_000;
 
     /// <summary>Calls of leaves under way at most over all partitions; each has an equal share.</summary>
     public int Slices { get; init; } = 4_096;
@@ -26,4 +26,12 @@ public sealed record ConsumerOptions
 
     /// <summary>Longest wait for what is under way when a partition is given up.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The options for a process with so much memory: records under way take a quarter of it at most.</summary>
+    /// <param name="memoryBytes">What the process may use, in bytes; above 0.</param>
+    public static ConsumerOptions For(long memoryBytes) =>
+        new() { Records = (int)Math.Clamp(memoryBytes / 4 / RecordBytes, 20_000, 1_000_000) };
+
+    // A parsed event, its place in its lane and in the tracker of offsets take less than half of it.
+    private const int RecordBytes = 1_024;
 }

@@ -171,7 +171,9 @@ public sealed partial class KafkaIngest : BackgroundService
     // Pauses what is full, resumes what has drained, reads again what has a gap.
     private void Steer(IConsumer<byte[]?, byte[]?> consumer)
     {
-        foreach (var assigned in _partitions.All)
+        var all = _partitions.All;
+        var total = all.Sum(assigned => (long)(assigned.Pump?.Open ?? 0));
+        foreach (var assigned in all)
         {
             if (assigned is not { Pump: { } pump, Problem: null })
             {
@@ -188,7 +190,7 @@ public sealed partial class KafkaIngest : BackgroundService
             {
                 Replay(consumer, assigned, pump);
             }
-            else if (pump.IsFull != assigned.IsPaused)
+            else if ((pump.IsFull || BackPressure.Pauses(_options, all.Count, total, pump.Open, assigned.IsPaused)) != assigned.IsPaused)
             {
                 assigned.IsPaused = !assigned.IsPaused;
                 if (assigned.IsPaused)
@@ -292,10 +294,10 @@ public sealed partial class KafkaIngest : BackgroundService
     private PartitionPump NewPump(int partition, Checkpoint from, bool isStored, int assigned) => new(
         new SourcePartition(_topic.TopicId!, Topic, partition), from, isStored, _leaves, _deadLetters, _checkpoints, ShareOf(assigned), _time);
 
-    // What a silo may have under way is shared by the partitions that it has.
+    // Calls under way are shared by the partitions that this silo has; what records may wait, BackPressure tells.
     private PumpOptions ShareOf(int assigned) => new()
     {
-        InFlight = Math.Max(_options.LeastRecords, _options.Records / assigned),
+        InFlight = _options.Records,
         Slices = Math.Max(_options.LeastSlices, _options.Slices / assigned),
     };
 

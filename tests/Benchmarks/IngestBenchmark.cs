@@ -17,18 +17,20 @@ public static class IngestBenchmark
 {
     private const string Topic = "community.events";
 
-    // The embedded broker keeps about 5 MB a partition: so many hold what is measured.
-    private const int Partitions = 160;
+    // The embedded broker keeps about 5 MB a partition: so few records leave room for members that are not spread evenly.
+    private const int RecordsOfPartition = 12_500;
+
+    // What a run needs, where nothing else is asked for: some hundred events a member, and not more than memory holds.
+    private static long EventsOf(int members) => Math.Min(1_900_000, 400L * members);
 
     public static async Task<int> RunAsync(string[] arguments)
     {
         int[] sizes = arguments is [var members, ..] ? [int.Parse(members, CultureInfo.InvariantCulture)] : [1_000, 100_000];
-        var events = arguments is [_, var count] ? long.Parse(count, CultureInfo.InvariantCulture) : 1_900_000;
         Console.WriteLine($"{Environment.ProcessorCount} processors, {RuntimeInformationText()}");
-        Console.WriteLine("members  events   bare: s   events/s  µs CPU   silo: s   events/s  µs CPU   times bare  resident MB  rows written");
+        Console.WriteLine("members  events  partitions   bare: s   events/s  µs CPU   silo: s   events/s  µs CPU   times bare  resident MB  rows written");
         foreach (var size in sizes)
         {
-            await RunAsync(size, events);
+            await RunAsync(size, arguments is [_, var count] ? long.Parse(count, CultureInfo.InvariantCulture) : EventsOf(size));
         }
 
         return 0;
@@ -37,10 +39,12 @@ public static class IngestBenchmark
     private static async Task RunAsync(int members, long events)
     {
         using var broker = new EmbeddedBroker();
-        broker.CreateTopic(Topic, Partitions);
-        broker.CreateTopic(Topic + ".dead-letter", 1);
         var load = new LoadCommunity(1, members, Math.Max(1, members / 10), events, DateTimeOffset.UtcNow.AddDays(-31), linkPercent: 0.5);
+        var partitions = (int)(load.Count / RecordsOfPartition) + 1;
+        broker.CreateTopic(Topic, partitions);
+        broker.CreateTopic(Topic + ".dead-letter", 1);
         Fill(broker, load);
+        RequireWhole(broker, partitions);
         var folder = Directory.CreateTempSubdirectory("community-scoring-benchmark-").FullName;
         try
         {
@@ -63,7 +67,7 @@ public static class IngestBenchmark
 
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{members,7} {load.Count,7} {bare.Seconds,9:0.0} {bare.Records / bare.Seconds,10:0} {bare.Cpu / bare.Records * 1e6,7:0.0} {silo.Seconds,9:0.0} {silo.Records / silo.Seconds,10:0} {silo.Cpu / silo.Records * 1e6,7:0.0} {bare.Records / bare.Seconds / (silo.Records / silo.Seconds),12:0.0} {silo.Megabytes,12:0} {rows,13}"));
+                $"{members,7} {load.Count,7} {partitions,11} {bare.Seconds,9:0.0} {bare.Records / bare.Seconds,10:0} {bare.Cpu / bare.Records * 1e6,7:0.0} {silo.Seconds,9:0.0} {silo.Records / silo.Seconds,10:0} {silo.Cpu / silo.Records * 1e6,7:0.0} {bare.Records / bare.Seconds / (silo.Records / silo.Seconds),12:0.0} {silo.Megabytes,12:0} {rows,13}"));
         }
         finally
         {
@@ -142,6 +146,19 @@ public static class IngestBenchmark
         }
 
         producer.Flush();
+    }
+
+    // What the embedded broker has dropped can never be read: the run would wait for it without an end.
+    private static void RequireWhole(EmbeddedBroker broker, int partitions)
+    {
+        using var consumer = new ConsumerBuilder<Ignore, Ignore>(new ConsumerConfig { BootstrapServers = broker.BootstrapServers, GroupId = "whole" }).Build();
+        for (var partition = 0; partition < partitions; partition++)
+        {
+            if (consumer.QueryWatermarkOffsets(new TopicPartition(Topic, partition), TimeSpan.FromSeconds(10)).Low.Value is not 0 and var low)
+            {
+                throw new InvalidOperationException($"The embedded broker dropped {low} records of partition {partition}: take fewer events or more members.");
+            }
+        }
     }
 
     private static long Stored(string database)
