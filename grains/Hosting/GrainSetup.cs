@@ -15,7 +15,10 @@ public static class GrainSetup
     public static IServiceCollection AddCommunityScoringGrains(this IServiceCollection services)
     {
         services.AddSingleton<ILeafCodec, Rows.LeafRowCodec>();
-        services.AddSingleton<OrleansPeers>();
+        services.AddSingleton<LeafInstruments>();
+        services.AddSingleton<LeafHome>();
+        services.AddSingleton(provider => new OrleansPeers(
+            provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<LeafHome>().Here));
         services.AddSingleton<ModelRegistry>();
         services.AddSingleton<CurrentTopic>();
         services.AddSingleton<ToldLedger>();

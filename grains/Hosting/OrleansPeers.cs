@@ -9,7 +9,8 @@ namespace CommunityScoring.Hosting;
 
 /// <summary>Grain calls, as leaves, views and pumps see them. Thread-safe.</summary>
 /// <param name="grains">Makes references to grains.</param>
-public sealed class OrleansPeers(IGrainFactory grains) : IPeers, ILeafGateway
+/// <param name="silo">The silo that calls, as slices name it; null where it is a client.</param>
+public sealed class OrleansPeers(IGrainFactory grains, string? silo = null) : IPeers, ILeafGateway
 {
     private readonly GrainReferences<IMemberGrain> _members = new(grains);
     private readonly GrainReferences<IAccountGrain> _accounts = new(grains);
@@ -31,7 +32,7 @@ public sealed class OrleansPeers(IGrainFactory grains) : IPeers, ILeafGateway
 
     /// <inheritdoc/>
     public async Task<SliceResult> ApplyAsync(string leaf, LeafSlice slice) =>
-        (await LeafOf(leaf).ApplyAsync(new(slice)).ConfigureAwait(false)).Value;
+        (await LeafOf(leaf).ApplyAsync(new(silo is null ? slice : slice with { Silo = silo })).ConfigureAwait(false)).Value;
 
     /// <summary>The grain that owns a leaf.</summary>
     /// <param name="key">The leaf's key.</param>

@@ -12,7 +12,11 @@ namespace CommunityScoring.Leaves;
 /// <param name="Records">The records.</param>
 /// <param name="Epoch">The epoch of the database in which the pump began.</param>
 public sealed record LeafSlice(
-    string TopicId, string Topic, int Partition, long After, long Checkpoint, ImmutableArray<LeafRecord> Records, long Epoch = 0);
+    string TopicId, string Topic, int Partition, long After, long Checkpoint, ImmutableArray<LeafRecord> Records, long Epoch = 0)
+{
+    /// <summary>The silo whose pump sends it, as Orleans writes its address; null where nobody said.</summary>
+    public string? Silo { get; init; }
+}
 
 /// <summary>One record: its offset and the event it holds.</summary>
 public readonly record struct LeafRecord(long Offset, CommunityEvent Event);

@@ -1,4 +1,5 @@
 using CommunityScoring.Contracts;
+using CommunityScoring.Hosting;
 using CommunityScoring.Storage;
 using Orleans.Concurrency;
 using Orleans.Placement;
@@ -8,11 +9,13 @@ namespace CommunityScoring.Leaves;
 /// <summary>Hosts a <see cref="SnapshotNode"/>.</summary>
 /// <param name="store">Where its row is.</param>
 /// <param name="context">What it works with.</param>
+/// <param name="home">Has it live where its partition is consumed.</param>
 [Reentrant]
 [PreferLocalPlacement]
-public sealed class SnapshotGrain(ILeafStore store, NodeContext context) : Grain, ISnapshotGrain
+public sealed class SnapshotGrain(ILeafStore store, NodeContext context, LeafHome home) : Grain, ISnapshotGrain
 {
     private SnapshotNode _node = null!;
+    private int _strangers;
 
     /// <inheritdoc/>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -30,7 +33,12 @@ public sealed class SnapshotGrain(ILeafStore store, NodeContext context) : Grain
     }
 
     /// <inheritdoc/>
-    public async Task<Envelope<SliceResult>> ApplyAsync(Envelope<LeafSlice> slice) => new(await _node.Leaf.ApplyAsync(slice.Value));
+    public async Task<Envelope<SliceResult>> ApplyAsync(Envelope<LeafSlice> slice)
+    {
+        var result = await _node.Leaf.ApplyAsync(slice.Value);
+        _strangers = home.Follow(this, slice.Value, _strangers);
+        return new(result);
+    }
 
     /// <inheritdoc/>
     public Task ResumeAsync()

@@ -18,14 +18,17 @@ namespace CommunityScoring.Members;
 /// <param name="context">What it works with.</param>
 /// <param name="models">The models.</param>
 /// <param name="topic">The log that is consumed now.</param>
+/// <param name="home">Has it live where its partition is consumed.</param>
 /// <param name="time">The clock.</param>
 [Reentrant]
 [PreferLocalPlacement]
-public sealed class MemberGrain(ILeafStore store, NodeContext context, ModelRegistry models, CurrentTopic topic, TimeProvider time)
+public sealed class MemberGrain(
+    ILeafStore store, NodeContext context, ModelRegistry models, CurrentTopic topic, LeafHome home, TimeProvider time)
     : Grain, IMemberGrain
 {
     private MemberNode _node = null!;
     private ViewVerification? _verification;
+    private int _strangers;
 
     /// <inheritdoc/>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -44,7 +47,12 @@ public sealed class MemberGrain(ILeafStore store, NodeContext context, ModelRegi
     }
 
     /// <inheritdoc/>
-    public async Task<Envelope<SliceResult>> ApplyAsync(Envelope<LeafSlice> slice) => new(await _node.Leaf.ApplyAsync(slice.Value));
+    public async Task<Envelope<SliceResult>> ApplyAsync(Envelope<LeafSlice> slice)
+    {
+        var result = await _node.Leaf.ApplyAsync(slice.Value);
+        _strangers = home.Follow(this, slice.Value, _strangers);
+        return new(result);
+    }
 
     /// <inheritdoc/>
     public Task ResumeAsync()
