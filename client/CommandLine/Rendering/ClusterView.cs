@@ -20,13 +20,15 @@ internal static class ClusterView
 
     private static Table Silos(JsonNode[] silos)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumn("silo").AddColumn("partitions", Right).AddColumn("reported at").AddColumn("problems");
+        var table = new Table().Border(TableBorder.Simple).AddColumn("silo").AddColumn("version").AddColumn("partitions", Right).AddColumn("records/s", Right).AddColumn("reported at").AddColumn("problems");
         foreach (var silo in silos)
         {
             var problems = string.Join("; ", silo.Items("problems").Select(problem => problem.AsText()));
             table.AddRow(
                 new Text(Address(silo.Text("silo") ?? silo.AsText())),
+                new Text(silo.Text("version") ?? Figures.None),
                 new Text(Figures.Count(silo.Number("partitions"))),
+                new Text(Figures.Count(silo.Number("recordsPerSecond"))),
                 new Text(TimeOfDay(silo.Text("reportedAt"))),
                 new Text(problems.Length == 0 ? "none" : problems, new Style(problems.Length == 0 ? Color.Green : Color.Red)));
         }
@@ -37,7 +39,7 @@ internal static class ClusterView
     private static Table Partitions(JsonNode[] partitions)
     {
         var table = new Table().Border(TableBorder.Simple)
-            .AddColumn("partition", column => column.NoWrap()).AddColumn("owner").AddColumn("end", Right).AddColumn("committed", Right).AddColumn("lag", Right).AddColumn("checkpoint");
+            .AddColumn("partition", column => column.NoWrap()).AddColumn("owner").AddColumn("end", Right).AddColumn("committed", Right).AddColumn("lag", Right).AddColumn("records/s", Right).AddColumn("checkpoint");
         foreach (var partition in partitions)
         {
             var problem = partition.Text("problem");
@@ -47,6 +49,7 @@ internal static class ClusterView
                 new Text(Figures.Count(partition.Number("endOffset"))),
                 new Text(Figures.Count(partition.Number("committedOffset"))),
                 new Text(Figures.Count(partition.Number("lag"))),
+                new Text(Figures.Count(partition.Number("recordsPerSecond"))),
                 problem is null ? new Text(TimeOfDay(partition.Text("lastCheckpointAt"))) : new Text(problem, new Style(Color.Red)));
         }
 
