@@ -39,7 +39,7 @@ internal static class ClusterView
     private static Table Partitions(JsonNode[] partitions)
     {
         var table = new Table().Border(TableBorder.Simple)
-            .AddColumn("partition", column => column.NoWrap()).AddColumn("owner").AddColumn("end", Right).AddColumn("committed", Right).AddColumn("lag", Right).AddColumn("records/s", Right).AddColumn("checkpoint");
+            .AddColumn("partition", column => column.NoWrap()).AddColumn("owner").AddColumn("end", Right).AddColumn("committed", Right).AddColumn("lag", Right).AddColumn("checkpoint");
         foreach (var partition in partitions)
         {
             var problem = partition.Text("problem");
@@ -49,7 +49,6 @@ internal static class ClusterView
                 new Text(Figures.Count(partition.Number("endOffset"))),
                 new Text(Figures.Count(partition.Number("committedOffset"))),
                 new Text(Figures.Count(partition.Number("lag"))),
-                new Text(Figures.Count(partition.Number("recordsPerSecond"))),
                 problem is null ? new Text(TimeOfDay(partition.Text("lastCheckpointAt"))) : new Text(problem, new Style(Color.Red)));
         }
 
