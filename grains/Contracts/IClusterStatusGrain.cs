@@ -25,7 +25,9 @@ public interface IClusterStatusGrain : IGrainWithIntegerKey
 /// <param name="At">When it said so.</param>
 /// <param name="Partitions">The partitions that it consumes.</param>
 /// <param name="Problems">What keeps it from being ready; empty when it is.</param>
-public sealed record SiloReport(string Silo, DateTimeOffset At, ImmutableArray<PartitionReport> Partitions, ImmutableArray<string> Problems);
+/// <param name="Version">The version of its program; null from one that does not say.</param>
+public sealed record SiloReport(
+    string Silo, DateTimeOffset At, ImmutableArray<PartitionReport> Partitions, ImmutableArray<string> Problems, string? Version = null);
 
 /// <summary>How far a partition is.</summary>
 /// <param name="Topic">The topic.</param>
@@ -35,8 +37,10 @@ public sealed record SiloReport(string Silo, DateTimeOffset At, ImmutableArray<P
 /// <param name="LastCheckpointAt">When the checkpoint was taken; null while there is none.</param>
 /// <param name="Counts">What became of the records before the checkpoint.</param>
 /// <param name="Problem">Why the partition stands still, or null.</param>
+/// <param name="RecordsPerSecond">Records put behind the checkpoint a second, of late; null while that is not known.</param>
 public sealed record PartitionReport(
-    string Topic, int Partition, long? EndOffset, long CommittedOffset, DateTimeOffset? LastCheckpointAt, OutcomeCounts Counts, string? Problem)
+    string Topic, int Partition, long? EndOffset, long CommittedOffset, DateTimeOffset? LastCheckpointAt, OutcomeCounts Counts, string? Problem,
+    double? RecordsPerSecond = null)
 {
     /// <summary>End minus committed; null while the end is not known.</summary>
     public long? Lag => EndOffset is { } end ? Math.Max(0, end - CommittedOffset) : null;

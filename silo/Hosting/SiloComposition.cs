@@ -1,14 +1,14 @@
 using CommunityScoring.Api;
 using CommunityScoring.Api.Access;
 using CommunityScoring.Api.Events;
+using CommunityScoring.Api.Hosting;
 using CommunityScoring.Events;
 using CommunityScoring.Hosting;
 using CommunityScoring.Ingest;
+using CommunityScoring.Silo.Census;
 using CommunityScoring.Silo.Demo;
 using CommunityScoring.Silo.Ingest;
 using CommunityScoring.Silo.Storage;
-using OpenTelemetry.Metrics;
-using OpenTelemetry.Trace;
 using Orleans.Configuration;
 using Orleans.Serialization;
 
@@ -17,14 +17,18 @@ namespace CommunityScoring.Silo.Hosting;
 /// <summary>Puts a silo together.</summary>
 public static class SiloComposition
 {
+    /// <summary>How long a graceful stop may take; the platform's grace period is to be longer.</summary>
+    public static TimeSpan ShutdownTimeout { get; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Builds the host: Orleans first, then what needs it, so that stopping ends the pumps before the grains.</summary>
     public static WebApplication Build(
         WebApplicationBuilder builder, SiloSettings settings, LocalSecrets secrets, KafkaConnection connection, string topicId)
     {
-        builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning)
+        builder.Logging.AddConsoleForm(isForPeople: settings.Kafka.IsEmbedded || builder.Environment.IsDevelopment())
+            .AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning)
             // It takes the time before it started for a stall.
             .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(settings);
         builder.Services.AddStorage(settings.Storage);
@@ -75,7 +79,8 @@ public static class SiloComposition
         services.AddSingleton<PartitionTable>();
         services.AddSingleton<IngestInstruments>();
         services.AddSingleton(ConsumerOptions.For(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes));
-        services.AddSingleton<ILeafGateway>(provider => provider.GetRequiredService<OrleansPeers>());
+        services.AddSingleton<ILeafGateway>(provider => new MeasuredLeafGateway(
+            provider.GetRequiredService<OrleansPeers>(), provider.GetRequiredService<IngestInstruments>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IDeadLetterQueue>(_ => new DeadLetterProducer(connection, settings.Kafka));
         services.AddSingleton(provider =>
         {
@@ -94,16 +99,13 @@ public static class SiloComposition
 
     private static void AddTelemetry(WebApplicationBuilder builder)
     {
-        if (string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        builder.Services.AddCommunityScoringTelemetry(
+            builder.Configuration, "community-scoring-silo", IngestInstruments.MeterName, StorageInstruments.MeterName, CensusInstruments.MeterName);
+        if (Telemetry.IsExported(builder.Configuration))
         {
-            return;
+            // Counting reads every account: not for nobody.
+            builder.Services.AddSingleton<CensusInstruments>();
+            builder.Services.AddHostedService<RiskCensus>();
         }
-
-        builder.Services.AddOpenTelemetry()
-            .WithMetrics(metrics => metrics
-                .AddMeter(IngestInstruments.MeterName, StorageInstruments.MeterName, "Microsoft.Orleans")
-                .AddAspNetCoreInstrumentation()
-                .AddOtlpExporter())
-            .WithTracing(traces => traces.AddAspNetCoreInstrumentation().AddOtlpExporter());
     }
 }

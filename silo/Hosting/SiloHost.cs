@@ -39,7 +39,7 @@ public static class SiloHost
                 : await TopicDirectory.OpenAsync(connection, settings.Kafka, BrokerTimeout);
             await using var app = SiloComposition.Build(builder, settings, secrets, connection, topicId);
             await CheckStoreAsync(app.Services, settings, topicId);
-            app.Lifetime.ApplicationStarted.Register(() => Banner.Print(app, settings, secrets, connection));
+            app.Lifetime.ApplicationStarted.Register(() => Banner.Show(app, settings, secrets, connection));
             await app.RunAsync();
             return 0;
         }

@@ -10,6 +10,7 @@ namespace CommunityScoring.Silo.Hosting;
 /// <param name="Storage">Where state is kept.</param>
 /// <param name="Cluster">The Orleans cluster.</param>
 /// <param name="Checkpoint">When checkpoints are taken.</param>
+/// <param name="CensusInterval">Time between two counts of the accounts by state of risk.</param>
 /// <param name="PseudonymSecret">HMAC key of e-mail identities; null where it is to be generated.</param>
 /// <param name="BootstrapKey">An admin key that exists from the first start; null for none.</param>
 /// <param name="IsHeadless">True without the HTTP API.</param>
@@ -19,6 +20,7 @@ public sealed record SiloSettings(
     StorageSettings Storage,
     ClusterSettings Cluster,
     CheckpointSettings Checkpoint,
+    TimeSpan CensusInterval,
     string? PseudonymSecret,
     string? BootstrapKey,
     bool IsHeadless,
@@ -43,6 +45,7 @@ public sealed record SiloSettings(
             storage,
             ClusterSettings.Read(reader),
             CheckpointSettings.Read(reader),
+            reader.Duration("Census:Interval", TimeSpan.FromHours(1), TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)),
             reader.Text("Pseudonyms:Secret"),
             reader.Text("Access:BootstrapKey"),
             arguments.Contains("--headless"),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CommunityScoring.Api.Hosting;
 using CommunityScoring.Contracts;
 using CommunityScoring.Silo.Ingest;
 
@@ -15,6 +16,7 @@ public sealed class StatusReporting(
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private readonly Throughput _throughput = new(time);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -63,7 +65,8 @@ public sealed class StatusReporting(
                     pump.Committed.Position,
                     pump.Committed.At,
                     pump.Committed.Counts,
-                    assigned.Problem ?? pump.Trouble?.Message));
+                    assigned.Problem ?? pump.Trouble?.Message,
+                    _throughput.Of(assigned.Partition, pump.Committed.Position)));
                 if (assigned.Problem is { } problem)
                 {
                     problems.Add($"{settings.Kafka.Topic}/{assigned.Partition}: {problem}");
@@ -71,6 +74,6 @@ public sealed class StatusReporting(
             }
         }
 
-        return new SiloReport(silo.SiloAddress.ToParsableString(), time.GetUtcNow(), reports.ToImmutable(), problems.ToImmutable());
+        return new SiloReport(silo.SiloAddress.ToParsableString(), time.GetUtcNow(), reports.ToImmutable(), problems.ToImmutable(), Telemetry.Version);
     }
 }

@@ -27,6 +27,9 @@ public sealed class AssignedPartition(int partition)
     /// <summary>The offset last committed to Kafka's group.</summary>
     public long MirroredOffset { get; set; } = -1;
 
+    /// <summary>How old what has been read is.</summary>
+    public RecordAges Ages { get; } = new();
+
     /// <summary>Records parsed and not handed to the pump yet.</summary>
     public List<PumpRecord> Batch { get; } = [];
 }

@@ -151,6 +151,7 @@ public sealed partial class KafkaIngest : BackgroundService
             var expected = assigned.Batch.Count > 0 ? assigned.Batch[^1].Offset + 1 : pump.ReadPosition;
             if (record.Offset.Value >= expected)
             {
+                assigned.Ages.Note(record.Offset.Value, record.Message.Timestamp.UnixTimestampMs);
                 assigned.Batch.Add(_reader.Read(record, pump.Source));
             }
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using CommunityScoring.Silo.Hosting;
 
 namespace CommunityScoring.Silo.Storage;
 
@@ -25,11 +26,14 @@ public sealed class StorageInstruments
             "community_scoring.storage.conflicts", "{conflict}", "Writes refused because of another version or checkpoint.");
         _failures = meter.CreateCounter<long>(
             "community_scoring.storage.batch.failures", "{batch}", "Groups of writes that failed as a whole.");
-        _batchSize = meter.CreateHistogram<long>("community_scoring.storage.batch.size", "{write}", "Writes in one transaction.");
-        _batchDuration = meter.CreateHistogram<double>(
-            "community_scoring.storage.batch.duration", "s", "Time of one transaction, from its begin until it is durable.");
+        _batchSize = meter.CreateHistogram(
+            "community_scoring.storage.batch.size", "{write}", "Writes in one transaction.",
+            advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000] });
+        _batchDuration = meter.CreateHistogram(
+            "community_scoring.storage.batch.duration", "s", "Time of one transaction, from its begin until it is durable.", advice: DurationBuckets.Advice);
         _rowsRead = meter.CreateCounter<long>("community_scoring.storage.rows.read", "{row}", "Leaf rows read.");
-        _readDuration = meter.CreateHistogram<double>("community_scoring.storage.read.duration", "s", "Time of one read statement.");
+        _readDuration = meter.CreateHistogram(
+            "community_scoring.storage.read.duration", "s", "Time of one read statement.", advice: DurationBuckets.Advice);
     }
 
     /// <summary>A group of writes is durable.</summary>

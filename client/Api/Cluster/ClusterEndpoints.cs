@@ -30,11 +30,17 @@ internal static class ClusterEndpoints
         var counts = partitions.Aggregate(OutcomeCounts.None, (sum, owned) => sum.Plus(owned.Partition.Counts));
         return new ClusterResponse(
             [.. reports.OrderBy(report => report.Silo, StringComparer.Ordinal)
-                .Select(report => new SiloResponse(report.Silo, report.At, report.Partitions.Length, [.. report.Problems]))],
+                .Select(Silo)],
             [.. partitions.Select(owned => Partition(owned.Silo, owned.Partition))],
             new RecordsResponse(
-                counts.Counted, counts.Duplicate, counts.Ignored, counts.Expired, counts.DeadLettered, counts.DeadLettersByCode));
+                counts.Counted, counts.Duplicate, counts.Ignored, counts.Expired, counts.DeadLettered, counts.DeadLettersByCode),
+            Sum(partitions.Select(owned => owned.Partition)));
     }
+
+    private static SiloResponse Silo(SiloReport report) => new(
+        report.Silo, report.At, report.Partitions.Length, Sum(report.Partitions), report.Version, [.. report.Problems]);
+
+    private static double Sum(IEnumerable<PartitionReport> partitions) => partitions.Sum(partition => partition.RecordsPerSecond ?? 0);
 
     private static PartitionResponse Partition(string owner, PartitionReport report) => new(
         report.Topic,
@@ -44,5 +50,6 @@ internal static class ClusterEndpoints
         report.CommittedOffset,
         report.Lag,
         report.LastCheckpointAt,
+        report.RecordsPerSecond,
         report.Problem);
 }

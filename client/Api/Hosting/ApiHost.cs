@@ -67,7 +67,9 @@ public static partial class ApiHost
 
         // So that probes are answered while the cluster is still awaited.
         builder.Services.Configure<HostOptions>(options => options.ServicesStartConcurrently = true);
+        builder.Logging.AddConsoleForm(builder.Environment.IsDevelopment());
         builder.Services.AddCommunityScoringApi(builder.Configuration);
+        builder.Services.AddCommunityScoringTelemetry(builder.Configuration, "community-scoring-api");
         builder.UseOrleansClient(client =>
         {
             client.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (settings.ClusterId, settings.ClusterId));

@@ -4,4 +4,6 @@ namespace CommunityScoring.Api.Responses;
 /// <param name="Silos">The silos that have reported, by address.</param>
 /// <param name="Partitions">The partitions, by topic and number.</param>
 /// <param name="Records">What became of the records.</param>
-public sealed record ClusterResponse(IReadOnlyList<SiloResponse> Silos, IReadOnlyList<PartitionResponse> Partitions, RecordsResponse Records);
+/// <param name="RecordsPerSecond">The sum over the partitions.</param>
+public sealed record ClusterResponse(
+    IReadOnlyList<SiloResponse> Silos, IReadOnlyList<PartitionResponse> Partitions, RecordsResponse Records, double RecordsPerSecond);

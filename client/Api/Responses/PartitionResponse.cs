@@ -8,6 +8,7 @@ namespace CommunityScoring.Api.Responses;
 /// <param name="CommittedOffset">The checkpoint: everything before it is stored.</param>
 /// <param name="Lag">End minus committed; null while the end is not known.</param>
 /// <param name="LastCheckpointAt">When the checkpoint was taken; null while there is none.</param>
+/// <param name="RecordsPerSecond">Records put behind the checkpoint a second, over the last ten seconds; null while that is not known.</param>
 /// <param name="Problem">Why the partition stands still, or null.</param>
 public sealed record PartitionResponse(
     string Topic,
@@ -17,4 +18,5 @@ public sealed record PartitionResponse(
     long CommittedOffset,
     long? Lag,
     DateTimeOffset? LastCheckpointAt,
+    double? RecordsPerSecond,
     string? Problem);

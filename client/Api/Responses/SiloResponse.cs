@@ -4,5 +4,8 @@ namespace CommunityScoring.Api.Responses;
 /// <param name="Silo">Its address.</param>
 /// <param name="ReportedAt">When it last reported.</param>
 /// <param name="Partitions">How many partitions it consumes.</param>
+/// <param name="RecordsPerSecond">The sum over its partitions.</param>
+/// <param name="Version">The version of its program; null from one that does not say.</param>
 /// <param name="Problems">What keeps it from being ready; empty when it is.</param>
-public sealed record SiloResponse(string Silo, DateTimeOffset ReportedAt, int Partitions, IReadOnlyList<string> Problems);
+public sealed record SiloResponse(
+    string Silo, DateTimeOffset ReportedAt, int Partitions, double RecordsPerSecond, string? Version, IReadOnlyList<string> Problems);

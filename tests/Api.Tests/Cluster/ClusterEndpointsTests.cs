@@ -15,8 +15,8 @@ public sealed class ClusterEndpointsTests : ApiTest
     {
         Cluster.Reports =
         [
-            Silo("s2", _now, Partition(10, 7, 5), Partition(2, 40, 38, "no-id")),
-            Silo("s1", _now.AddSeconds(-5), Partition(2, 9, 9), Partition(1, null, 3)),
+            Silo("s2", _now, Partition(10, 7, 5) with { RecordsPerSecond = 1.5 }, Partition(2, 40, 38, "no-id") with { RecordsPerSecond = 2 }) with { Version = "1.2.3" },
+            Silo("s1", _now.AddSeconds(-5), Partition(2, 9, 9) with { RecordsPerSecond = 100 }, Partition(1, null, 3)),
         ];
         var answer = await Server.GetAsync("/v1/cluster");
 
@@ -24,13 +24,14 @@ public sealed class ClusterEndpointsTests : ApiTest
             """
             {
               "silos": [
-                { "silo": "s1", "reportedAt": "2026-11-20T09:59:54Z", "partitions": 2, "problems": [] },
-                { "silo": "s2", "reportedAt": "2026-11-20T09:59:59Z", "partitions": 2, "problems": [] } ],
+                { "silo": "s1", "reportedAt": "2026-11-20T09:59:54Z", "partitions": 2, "recordsPerSecond": 100, "version": null, "problems": [] },
+                { "silo": "s2", "reportedAt": "2026-11-20T09:59:59Z", "partitions": 2, "recordsPerSecond": 3.5, "version": "1.2.3", "problems": [] } ],
               "partitions": [
-                { "topic": "t", "partition": 1, "owner": "s1", "endOffset": null, "committedOffset": 3, "lag": null, "lastCheckpointAt": "2026-11-20T09:59:59Z", "problem": null },
-                { "topic": "t", "partition": 2, "owner": "s2", "endOffset": 40, "committedOffset": 38, "lag": 2, "lastCheckpointAt": "2026-11-20T09:59:59Z", "problem": null },
-                { "topic": "t", "partition": 10, "owner": "s2", "endOffset": 7, "committedOffset": 5, "lag": 2, "lastCheckpointAt": "2026-11-20T09:59:59Z", "problem": null } ],
-              "records": { "counted": 45, "duplicate": 0, "ignored": 0, "expired": 0, "deadLettered": 1, "deadLettersByCode": { "no-id": 1 } }
+                { "topic": "t", "partition": 1, "owner": "s1", "endOffset": null, "committedOffset": 3, "lag": null, "lastCheckpointAt": "2026-11-20T09:59:59Z", "recordsPerSecond": null, "problem": null },
+                { "topic": "t", "partition": 2, "owner": "s2", "endOffset": 40, "committedOffset": 38, "lag": 2, "lastCheckpointAt": "2026-11-20T09:59:59Z", "recordsPerSecond": 2, "problem": null },
+                { "topic": "t", "partition": 10, "owner": "s2", "endOffset": 7, "committedOffset": 5, "lag": 2, "lastCheckpointAt": "2026-11-20T09:59:59Z", "recordsPerSecond": 1.5, "problem": null } ],
+              "records": { "counted": 45, "duplicate": 0, "ignored": 0, "expired": 0, "deadLettered": 1, "deadLettersByCode": { "no-id": 1 } },
+              "recordsPerSecond": 3.5
             }
             """);
         Assert.True(JsonNode.DeepEquals(expected, answer), answer.ToJsonString());
@@ -52,6 +53,15 @@ public sealed class ClusterEndpointsTests : ApiTest
         Cluster.Reports = [Silo("s2", _now, stopped), Silo("s1", _now) with { Problems = ["the store is away"] }];
         var problem = await Server.RefusedAsync(503, HttpMethod.Get, "/healthz/ready");
         Assert.Equal(["s1: the store is away", "s2: t/1: offset out of range"], problem["problems"]!.AsArray().Select(one => (string?)one));
+    }
+
+    [Fact]
+    public async Task A_host_serves_while_a_partition_stands_still()
+    {
+        Cluster.Reports = [Silo("s1", _now, Partition(1, 3, 3) with { Problem = "offset out of range" })];
+        Assert.Equal("serving", (string?)(await Server.GetAsync("/healthz/serving"))["status"]);
+        Cluster.Failure = new InvalidOperationException("not connected");
+        await Server.RefusedAsync(503, HttpMethod.Get, "/healthz/serving");
     }
 
     [Fact]

@@ -21,6 +21,7 @@ public sealed class SiloSettingsTests
         Assert.Equal("Data Source=data/community-scoring.orleans.db", settings.Storage.OrleansConnectionString);
         Assert.Equal(new ClusterSettings("community-scoring", 11111, 30000, null), settings.Cluster);
         Assert.Equal(new CheckpointSettings(TimeSpan.FromSeconds(2), 50_000), settings.Checkpoint);
+        Assert.Equal(TimeSpan.FromHours(1), settings.CensusInterval);
         Assert.Null(settings.PseudonymSecret);
         Assert.Null(settings.BootstrapKey);
         Assert.False(settings.IsDemo);
@@ -57,6 +58,7 @@ public sealed class SiloSettingsTests
     [InlineData("Storage:Provider", "oracle", "Storage:Provider is 'oracle'; allowed: sqlite, postgres")]
     [InlineData("Storage:SynchronousCommit", "on", "Storage:SynchronousCommit is 'on'; allowed: true, false")]
     [InlineData("Cluster:AdvertisedAddress", "silo-1", "Cluster:AdvertisedAddress is 'silo-1'; allowed: an IP address, as in 10.0.0.7")]
+    [InlineData("Census:Interval", "00:00:00", "Census:Interval is '00:00:00'; allowed: a duration from 00:00:01 to 1.00:00:00, as in 00:00:02")]
     [InlineData("Cluster:SiloPort", "65536", "Cluster:SiloPort is '65536'; allowed: a whole number from 1 to 65535")]
     [InlineData("Cluster:GatewayPort", "-1", "Cluster:GatewayPort is '-1'; allowed: a whole number from 1 to 65535")]
     [InlineData("Checkpoint:Interval", "00:00:00", "Checkpoint:Interval is '00:00:00'; allowed: a duration from 00:00:00.0100000 to 00:10:00, as in 00:00:02")]

@@ -1,6 +1,7 @@
 using System.Text;
 using CommunityScoring.Silo.Ingest;
 using Confluent.Kafka;
+using Confluent.Kafka.Admin;
 
 namespace CommunityScoring.Silo.Tests.WholeProcess;
 
@@ -10,18 +11,40 @@ internal sealed class BrokerFixture : IDisposable
     public const string Topic = "community.events";
     public const string DeadLetters = Topic + ".dead-letter";
     public const int Partitions = 8;
-    private readonly EmbeddedBroker _broker = new();
+    private readonly EmbeddedBroker? _broker;
     private readonly TopicProducer _producer;
     private bool _isGone;
 
     public BrokerFixture()
     {
+        _broker = new EmbeddedBroker();
         _broker.CreateTopic(Topic, Partitions);
         _broker.CreateTopic(DeadLetters, Partitions);
+        BootstrapServers = _broker.BootstrapServers;
         _producer = new TopicProducer(BootstrapServers);
     }
 
-    public string BootstrapServers => _broker.BootstrapServers;
+    // A broker that others run, and a topic of its own there.
+    private BrokerFixture(string bootstrapServers, string topic)
+    {
+        BootstrapServers = bootstrapServers;
+        Name = topic;
+        _producer = new TopicProducer(bootstrapServers, topic);
+    }
+
+    /// <summary>Uses a real broker, and creates a topic there that nobody else knows.</summary>
+    public static async Task<BrokerFixture> OnAsync(string bootstrapServers)
+    {
+        var topic = $"{Topic}.{Guid.NewGuid():N}";
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bootstrapServers }).Build();
+        await admin.CreateTopicsAsync([new TopicSpecification { Name = topic, NumPartitions = Partitions, ReplicationFactor = -1 }]);
+        return new BrokerFixture(bootstrapServers, topic);
+    }
+
+    public string BootstrapServers { get; }
+
+    /// <summary>The topic's name.</summary>
+    public string Name { get; } = Topic;
 
     /// <summary>Records produced to each partition and acknowledged.</summary>
     public IReadOnlyList<long> Ends => _producer.Ends;
@@ -45,7 +68,7 @@ internal sealed class BrokerFixture : IDisposable
         {
             _isGone = true;
             _producer.Dispose();
-            _broker.Dispose();
+            _broker?.Dispose();
         }
     }
 }
@@ -54,18 +77,23 @@ internal sealed class BrokerFixture : IDisposable
 internal sealed class TopicProducer : IDisposable
 {
     private readonly IProducer<byte[]?, byte[]?> _producer;
+    private readonly string _topic;
     private readonly long[] _ends = new long[BrokerFixture.Partitions];
     private Error? _failure;
 
-    public TopicProducer(string bootstrapServers) => _producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig
+    public TopicProducer(string bootstrapServers, string topic = BrokerFixture.Topic)
     {
-        BootstrapServers = bootstrapServers,
-        Acks = Acks.All,
-        EnableIdempotence = true,
-        LingerMs = 5,
-        MessageMaxBytes = 8 << 20,
-        QueueBufferingMaxMessages = 200_000,
-    }).SetLogHandler((_, _) => { }).Build();
+        _topic = topic;
+        _producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig
+        {
+            BootstrapServers = bootstrapServers,
+            Acks = Acks.All,
+            EnableIdempotence = true,
+            LingerMs = 5,
+            MessageMaxBytes = 8 << 20,
+            QueueBufferingMaxMessages = 200_000,
+        }).SetLogHandler((_, _) => { }).Build();
+    }
 
     /// <summary>Records of each partition that are acknowledged.</summary>
     public IReadOnlyList<long> Ends
@@ -83,7 +111,7 @@ internal sealed class TopicProducer : IDisposable
         ProduceTo(PartitionOf(key), Encoding.UTF8.GetBytes(key), value.ToArray(), null);
 
     public void ProduceTo(int partition, byte[]? key, byte[]? value, Headers? headers) => _producer.Produce(
-        new TopicPartition(BrokerFixture.Topic, partition),
+        new TopicPartition(_topic, partition),
         new Message<byte[]?, byte[]?> { Key = key, Value = value, Headers = headers },
         report =>
         {

@@ -44,11 +44,14 @@ internal static class LoadRun
     }
 
     /// <summary>What must come of a load.</summary>
-    public static PureRun Reduce(LoadCommunity load)
+    public static PureRun Reduce(LoadCommunity load) => Reduce(load, load.Count);
+
+    /// <summary>What must come of the first part of a load.</summary>
+    public static PureRun Reduce(LoadCommunity load, long until)
     {
         var run = new PureRun();
         var value = new ArrayBufferWriter<byte>();
-        for (var i = 0L; i < load.Count; i++)
+        for (var i = 0L; i < until; i++)
         {
             value.ResetWrittenCount();
             load.WriteJson(i, value);

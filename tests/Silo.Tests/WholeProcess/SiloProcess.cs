@@ -11,7 +11,7 @@ using Xunit.Sdk;
 
 namespace CommunityScoring.Silo.Tests.WholeProcess;
 
-/// <summary>A silo in a process of its own, as an operator starts it. Killed when disposed; its log goes to the test's output.</summary>
+/// <summary>A silo or an API host in a process of its own, as an operator starts it. Killed when disposed; its log goes to the test's output.</summary>
 internal sealed partial class SiloProcess : IDisposable
 {
     private const int Terminate = 15;
@@ -25,18 +25,31 @@ internal sealed partial class SiloProcess : IDisposable
 
     /// <summary>Starts the process; does not wait for it.</summary>
     public SiloProcess(SiloSite site, ITestOutputHelper output, params string[] arguments)
+        : this(StartOf(site, arguments), site.Url, output)
+    {
+    }
+
+    /// <summary>Starts the process; does not wait for it.</summary>
+    public SiloProcess(ProcessStartInfo start, Uri url, ITestOutputHelper output)
     {
         _output = output;
-        var start = new ProcessStartInfo("dotnet")
-        {
-            WorkingDirectory = site.Folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        start.ArgumentList.Add("exec");
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "CommunityScoring.Silo.dll"));
-        foreach (var argument in arguments)
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.UseShellExecute = false;
+        _http = new HttpClient { BaseAddress = url, Timeout = TimeSpan.FromSeconds(10) };
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", SiloSite.Key);
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => Note(_log, line.Data);
+        _process.ErrorDataReceived += (_, line) => Note(_errors, line.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    private static ProcessStartInfo StartOf(SiloSite site, string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = site.Folder };
+        foreach (var argument in new[] { "exec", site.Program }.Concat(arguments))
         {
             start.ArgumentList.Add(argument);
         }
@@ -46,14 +59,7 @@ internal sealed partial class SiloProcess : IDisposable
             start.Environment[name] = value;
         }
 
-        _http = new HttpClient { BaseAddress = site.Url, Timeout = TimeSpan.FromSeconds(10) };
-        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", SiloSite.Key);
-        _process = new Process { StartInfo = start };
-        _process.OutputDataReceived += (_, line) => Note(_log, line.Data);
-        _process.ErrorDataReceived += (_, line) => Note(_errors, line.Data);
-        _process.Start();
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
+        return start;
     }
 
     /// <summary>What the process has written to its standard output.</summary>
@@ -111,6 +117,17 @@ internal sealed partial class SiloProcess : IDisposable
         return answer.IsSuccessStatusCode
             ? JsonDocument.Parse(body).RootElement
             : throw new XunitException($"{route} answered {(int)answer.StatusCode}: {body}");
+    }
+
+    /// <summary>Produces an event by HTTP, and waits until it is accepted.</summary>
+    public async Task PostEventAsync(string json)
+    {
+        using var content = new StringContent(json, Encoding.UTF8, "application/cloudevents+json");
+        using var answer = await _http.PostAsync(new Uri("/v1/events", UriKind.Relative), content);
+        if (answer.StatusCode != HttpStatusCode.Accepted)
+        {
+            throw new XunitException($"POST /v1/events answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+        }
     }
 
     /// <summary>Reads a route that must be there.</summary>

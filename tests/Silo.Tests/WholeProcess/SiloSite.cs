@@ -43,11 +43,22 @@ internal sealed class SiloSite : IDisposable
         return site;
     }
 
+    /// <summary>A site with free ports for an API host, which finds its silos in a PostgreSQL database.</summary>
+    public static SiloSite ForApi(string bootstrapServers, string connectionString)
+    {
+        var site = OnPostgres(bootstrapServers, connectionString);
+        site.Program = Path.Combine(AppContext.BaseDirectory, "CommunityScoring.Client.dll");
+        return site;
+    }
+
     /// <summary>The data folder.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("silo-").FullName;
 
     /// <summary>The database file.</summary>
     public string Database => Path.Combine(Folder, "c.db");
+
+    /// <summary>What is started: a silo, unless it is set to something else.</summary>
+    public string Program { get; set; } = Path.Combine(AppContext.BaseDirectory, "CommunityScoring.Silo.dll");
 
     /// <summary>Where the API is.</summary>
     public Uri Url { get; }

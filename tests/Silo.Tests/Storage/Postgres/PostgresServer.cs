@@ -16,6 +16,7 @@ namespace CommunityScoring.Silo.Tests.Storage.Postgres;
 /// </summary>
 public sealed class PostgresServer : IAsyncLifetime
 {
+    private const int InterruptSignal = 2;
     private const int KillSignal = 9;
     private const int StopSignal = 19;
     private const int ContinueSignal = 18;
@@ -93,6 +94,20 @@ public sealed class PostgresServer : IAsyncLifetime
                 return Task.FromResult(false);
             }
         });
+    }
+
+    /// <summary>Ends the server as its operators do: connections are cut, what is committed is flushed.</summary>
+    public void Stop()
+    {
+        if (_postmaster is not { HasExited: false } postmaster)
+        {
+            return;
+        }
+
+        Send(postmaster.Id, InterruptSignal);
+        Assert.True(postmaster.WaitForExit(TimeSpan.FromSeconds(60)), "PostgreSQL has not ended within 60 s.");
+        postmaster.Dispose();
+        _postmaster = null;
     }
 
     /// <summary>
