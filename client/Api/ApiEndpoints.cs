@@ -1,6 +1,7 @@
 using CommunityScoring.Api.Access;
 using CommunityScoring.Api.Accounts;
 using CommunityScoring.Api.Cluster;
+using CommunityScoring.Api.Community;
 using CommunityScoring.Api.Events;
 using CommunityScoring.Api.Members;
 using CommunityScoring.Api.Models;
@@ -23,6 +24,8 @@ public static class ApiEndpoints
         AccountBatchEndpoints.Map(app);
         AccountEndpoints.Map(app);
         RevenueEndpoints.Map(app);
+        CommunityEndpoints.Map(app);
+        QuarantineEndpoints.Map(app);
         MemberEndpoints.Map(app);
         EventEndpoints.Map(app);
         ModelEndpoints.Map(app);

@@ -27,6 +27,12 @@ public interface ILeafStore
     /// <summary>Reads the versions of many leaves at once; those without a row are left out.</summary>
     Task<IReadOnlyList<LeafVersion>> ReadVersionsAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Reads the versions of all leaves page by page, in the store's own order of keys, after a key. Rows are never
+    /// removed, so pages in a row show every leaf that was there before the first of them.
+    /// </summary>
+    Task<IReadOnlyList<LeafVersion>> ReadVersionsAsync(string? after, int limit, CancellationToken cancellationToken = default);
+
     /// <summary>Reads the edges of all leaves that name one of the parents.</summary>
     Task<IReadOnlyList<LeafEdge>> ReadChildrenAsync(IReadOnlyCollection<string> parents, CancellationToken cancellationToken = default);
 

@@ -37,16 +37,18 @@ public sealed class LeafLoader(ILeafStore store, PersonRules rules)
     /// <param name="leaves">What the view knows; what it reads is merged into it.</param>
     /// <param name="account">The account's id.</param>
     /// <returns>True when the view has learnt something.</returns>
-    public async Task<bool> ReadAccountAsync(LeafSet leaves, string account)
+    public Task<bool> ReadAccountAsync(LeafSet leaves, string account) => ReadAccountsAsync(leaves, [account]);
+
+    /// <summary>Reads all leaves of many accounts at once, as <see cref="ReadAccountAsync"/> does those of one.</summary>
+    /// <param name="leaves">What is known; what it reads is merged into it.</param>
+    /// <param name="accounts">The accounts' ids.</param>
+    /// <returns>True when the set has learnt something.</returns>
+    public async Task<bool> ReadAccountsAsync(LeafSet leaves, IReadOnlyCollection<string> accounts)
     {
-        var key = LeafKey.Account(account);
+        var parents = accounts.Select(LeafKey.Account).ToList();
         var read = new Dictionary<string, VersionedFacts>(StringComparer.Ordinal);
-        await ReadRowsAsync([key], read);
-        List<string> parents = [key];
-        if (read.TryGetValue(key, out var own))
-        {
-            parents.AddRange(own.Facts.Parents.Where(IsMatched));
-        }
+        await ReadRowsAsync(parents, read);
+        parents.AddRange(read.Values.SelectMany(own => own.Facts.Parents).Where(IsMatched));
 
         var children = (await store.ReadChildrenAsync(parents)).Select(edge => edge.Child).ToHashSet(StringComparer.Ordinal);
         await ReadRowsAsync(children.Where(child => !LeafKey.IsMember(child)), read);

@@ -22,6 +22,20 @@ internal sealed class BulkReader(SqliteFile file, SqliteOptions options, Storage
             reader => new LeafVersion(reader.GetString(0), reader.GetInt64(1)),
             cancellationToken);
 
+    public Task<List<LeafVersion>> VersionsAsync(string? after, int limit, CancellationToken cancellationToken) =>
+        _pool.RunAsync(
+            connection =>
+            {
+                var versions = new List<LeafVersion>(limit);
+                Query(
+                    connection,
+                    "SELECT key, version FROM leaf WHERE key > ?1 ORDER BY key LIMIT ?2",
+                    [after ?? "", (long)limit],
+                    reader => versions.Add(new LeafVersion(reader.GetString(0), reader.GetInt64(1))));
+                return versions;
+            },
+            cancellationToken);
+
     public Task<List<LeafEdge>> ChildrenAsync(IReadOnlyCollection<string> parents, CancellationToken cancellationToken) =>
         ByKeysAsync(
             parents,

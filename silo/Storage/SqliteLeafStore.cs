@@ -59,6 +59,10 @@ public sealed partial class SqliteLeafStore : ILeafStore, ICheckpointStore, IAsy
         await _bulk.VersionsAsync(keys, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<LeafVersion>> ReadVersionsAsync(string? after, int limit, CancellationToken cancellationToken = default) =>
+        await _bulk.VersionsAsync(after, limit, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<LeafEdge>> ReadChildrenAsync(
         IReadOnlyCollection<string> parents, CancellationToken cancellationToken = default) =>
         await _bulk.ChildrenAsync(parents, cancellationToken).ConfigureAwait(false);

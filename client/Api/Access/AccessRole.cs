@@ -9,7 +9,7 @@ public static class AccessRole
     /// <summary>Handles alerts.</summary>
     public const string Success = "success";
 
-    /// <summary>Reads the community figures.</summary>
+    /// <summary>Reads the figures of the whole community and what is in quarantine.</summary>
     public const string Community = "community";
 
     /// <summary>Reads footprints and erases.</summary>

@@ -1,37 +1,18 @@
 using System.Globalization;
-using System.Text;
 using CommunityScoring.Api.Reading;
 using CommunityScoring.Api.Responses;
-using Microsoft.Net.Http.Headers;
+using static CommunityScoring.Api.Reading.CsvTable;
 
 namespace CommunityScoring.Api.Accounts;
 
-/// <summary>A page of accounts as CSV (RFC 4180), for a spreadsheet.</summary>
-internal sealed class AccountCsv(IReadOnlyList<AccountResponse> accounts) : IResult
+/// <summary>A page of accounts as CSV.</summary>
+internal static class AccountCsv
 {
-    public const string ContentType = "text/csv";
-
     private const string Columns =
         "account,name,segment,owner,asOf,model,modelVersion,engagement,momentum,risk,state,since,atRiskOn,revenueInfluence,"
         + "currentMembers,departedMembers,champions,contributors,participants,observers,dormant,lastActiveOn,status,renewalOn,newestEvent";
 
-    /// <summary>True when the client prefers CSV to JSON.</summary>
-    public static bool IsWanted(HttpRequest request)
-    {
-        var accepted = request.GetTypedHeaders().Accept;
-        return Quality(accepted, ContentType) is > 0 and var csv && csv >= Quality(accepted, "application/json");
-    }
-
-    public Task ExecuteAsync(HttpContext httpContext)
-    {
-        var text = new StringBuilder(Columns).Append("\r\n");
-        foreach (var account in accounts)
-        {
-            text.AppendJoin(',', Fields(account)).Append("\r\n");
-        }
-
-        return TaggedBody.WriteAsync(httpContext, Encoding.UTF8.GetBytes(text.ToString()), "text/csv; charset=utf-8; header=present");
-    }
+    public static CsvTable Of(IReadOnlyList<AccountResponse> accounts) => new(Columns, accounts.Select(Fields));
 
     private static IEnumerable<string> Fields(AccountResponse account)
     {
@@ -48,26 +29,4 @@ internal sealed class AccountCsv(IReadOnlyList<AccountResponse> accounts) : IRes
             account.Freshness.NewestEvent?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? string.Empty,
         ];
     }
-
-    private static string Text(string? text)
-    {
-        if (string.IsNullOrEmpty(text))
-        {
-            return string.Empty;
-        }
-
-        // A spreadsheet takes these for the start of a formula.
-        var safe = text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? "'" + text : text;
-        return safe.AsSpan().IndexOfAny(",\"\r\n") < 0 ? safe : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-    }
-
-    private static string Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? string.Empty;
-
-    private static string Number(double? number) => number?.ToString("R", CultureInfo.InvariantCulture) ?? string.Empty;
-
-    private static double? Quality(IList<MediaTypeHeaderValue> accepted, string type) => accepted
-        .Where(one => one.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase))
-        .Select(one => (double?)(one.Quality ?? 1))
-        .DefaultIfEmpty(0)
-        .Max();
 }

@@ -1,10 +1,8 @@
 using System.ComponentModel;
-using System.Globalization;
 using CommunityScoring.Api.Access;
 using CommunityScoring.Api.Problems;
 using CommunityScoring.Api.Reading;
 using CommunityScoring.Api.Responses;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
 namespace CommunityScoring.Api.Accounts;
@@ -12,14 +10,11 @@ namespace CommunityScoring.Api.Accounts;
 /// <summary>The route of ranked lists.</summary>
 internal static class AccountListEndpoints
 {
-    private const int MostInPage = 200;
-    private const int DefaultInPage = 50;
-
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.Group(string.Empty, "Accounts", AccessRole.Read)
             .MapGet("/v1/accounts", ListAsync).WithName("listAccounts")
             .WithSummary("Accounts, ranked; as JSON, or as CSV with Accept: text/csv")
-            .Produces<AccountListResponse>(StatusCodes.Status200OK, "application/json", AccountCsv.ContentType)
+            .Produces<AccountListResponse>(StatusCodes.Status200OK, "application/json", CsvTable.ContentType)
             .Produces(StatusCodes.Status304NotModified);
 
     private static async Task<IResult> ListAsync(
@@ -39,7 +34,7 @@ internal static class AccountListEndpoints
     {
         var order = Order(orderBy);
         var filter = ListFilter.Read(state, segment, owner, minEngagement);
-        var count = Limit(limit);
+        var count = Paging.Limit(limit);
         var after = PageToken.Read(order.Name, pageToken);
         var query = await queries.ReadAsync(asOf, model);
 
@@ -52,13 +47,13 @@ internal static class AccountListEndpoints
         {
             page.RemoveAt(count);
             next = PageToken.Write(order.Name, page[^1].Rank);
-            context.Response.Headers.Link = $"<{NextPage(context.Request, next)}>; rel=\"next\"";
+            Paging.LinkNext(context, next);
         }
 
         context.Response.Headers.Vary = HeaderNames.Accept;
         AccountResponse[] rows = [.. page.Select(ranked => AccountResponse.Of(ranked.Reading))];
-        return AccountCsv.IsWanted(context.Request)
-            ? new AccountCsv(rows)
+        return CsvTable.IsWanted(context.Request)
+            ? AccountCsv.Of(rows)
             : new TaggedJson<AccountListResponse>(new AccountListResponse(order.Name, passing.Count, rows, next));
     }
 
@@ -66,18 +61,4 @@ internal static class AccountListEndpoints
         ? RankingOrder.All[0]
         : RankingOrder.All.FirstOrDefault(order => order.Name == orderBy)
             ?? throw Refusal.Parameter("orderBy", orderBy, string.Join(", ", RankingOrder.All.Select(order => order.Name)));
-
-    private static int Limit(string? limit) => limit is null
-        ? DefaultInPage
-        : int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= MostInPage
-            ? count
-            : throw Refusal.Parameter("limit", limit, $"a whole number from 1 to {MostInPage}");
-
-    private static string NextPage(HttpRequest request, string token)
-    {
-        var query = request.Query
-            .Where(pair => !pair.Key.Equals("pageToken", StringComparison.OrdinalIgnoreCase))
-            .Append(KeyValuePair.Create("pageToken", new Microsoft.Extensions.Primitives.StringValues(token)));
-        return QueryHelpers.AddQueryString(request.PathBase + request.Path, query);
-    }
 }

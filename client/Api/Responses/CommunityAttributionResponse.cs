@@ -4,13 +4,13 @@ namespace CommunityScoring.Api.Responses;
 
 /// <summary>What the attribution models that learn say of the whole community.</summary>
 /// <param name="AsOf">The UTC day: journeys of opportunities closed in the 365 days that end with it.</param>
-/// <param name="At">When it was computed.</param>
+/// <param name="ComputedAt">When the rows behind it were read; at most about a minute ago.</param>
 /// <param name="Won">Won journeys with touches.</param>
 /// <param name="Lost">Lost journeys with touches.</param>
 /// <param name="Conversion">The chance that a journey converts in the Markov chain; null without journeys.</param>
 /// <param name="Channels">The channels, in ordinal order.</param>
 public sealed record CommunityAttributionResponse(
-    DateOnly AsOf, DateTimeOffset At, long Won, long Lost, double? Conversion, IReadOnlyList<ChannelAttributionResponse> Channels)
+    DateOnly AsOf, DateTimeOffset ComputedAt, long Won, long Lost, double? Conversion, IReadOnlyList<ChannelAttributionResponse> Channels)
 {
     internal static CommunityAttributionResponse Of(CommunityReading read) => new(
         read.AsOf,

@@ -10,7 +10,7 @@ using CommunityScoring.Revenue;
 
 namespace CommunityScoring.Api.Revenue;
 
-/// <summary>The routes of opportunities and of attribution.</summary>
+/// <summary>The routes of an account's opportunities and of their attribution.</summary>
 internal static class RevenueEndpoints
 {
     private const string AccountText = "The account's id: 1-128 characters of [A-Za-z0-9._-].";
@@ -25,9 +25,6 @@ internal static class RevenueEndpoints
             .WithSummary("The opportunities of an account, with what the community has to do with them");
         accounts.MapGet("/{id}/opportunities/{opportunity}/attribution", AttributionAsync).WithName("getOpportunityAttribution")
             .WithSummary("Which touches of an opportunity earned which credit, attribution models side by side");
-        routes.Group("/v1/community", "Community", AccessRole.Read)
-            .MapGet("/attribution", CommunityAsync).WithName("getCommunityAttribution")
-            .WithSummary("What the attribution models that learn say of the channels of the whole community");
     }
 
     private static async Task<TaggedJson<AccountOpportunitiesResponse>> OpportunitiesAsync(
@@ -73,9 +70,6 @@ internal static class RevenueEndpoints
             ?? throw Refusal.NotFound($"Account '{id}' has no opportunity '{opportunity}' on that day.");
         return new TaggedJson<OpportunityAttributionResponse>(OpportunityAttributionResponse.Of(found, shown));
     }
-
-    private static async Task<TaggedJson<CommunityAttributionResponse>> CommunityAsync(IGrainFactory grains) =>
-        new(CommunityAttributionResponse.Of((await grains.GetGrain<ICommunityGrain>(0).ReadAttributionAsync()).Value));
 
     private static ImmutableArray<AttributionModel> ModelsOf(string? model) =>
         model is null ? Attribution.Models

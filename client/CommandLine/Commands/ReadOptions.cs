@@ -7,9 +7,11 @@ namespace CommunityScoring.Client.CommandLine.Commands;
 /// <summary>The options that more than one reading command has. Each command makes its own.</summary>
 internal static class ReadOptions
 {
-    internal static Option<DateOnly?> AsOf() => new("--as-of")
+    internal static Option<DateOnly?> AsOf() => Day("--as-of", "The UTC day to score, yyyy-MM-dd; today if absent.");
+
+    internal static Option<DateOnly?> Day(string name, string description) => new(name)
     {
-        Description = "The UTC day to score, yyyy-MM-dd; today if absent.",
+        Description = description,
         HelpName = "date",
         CustomParser = ParseDay,
     };

@@ -8,6 +8,16 @@ internal static class Routes
 {
     internal const string Cluster = "v1/cluster";
 
+    internal const string CommunityAttribution = "v1/community/attribution";
+
+    internal static string CommunityFigures(DateOnly? from, DateOnly? to, string? segment, string? program) =>
+        WithQuery("v1/community/figures", ("from", Text(from)), ("to", Text(to)), ("segment", segment), ("program", program));
+
+    internal static string CommunityReturns(DateOnly? from, DateOnly? to) => WithQuery("v1/community/roi", ("from", Text(from)), ("to", Text(to)));
+
+    internal static string CommunityCohorts(DateOnly? from, DateOnly? to, string? segment) =>
+        WithQuery("v1/community/cohorts", ("from", Text(from)), ("to", Text(to)), ("segment", segment));
+
     internal static string Account(string id) => $"v1/accounts/{Segment(id)}";
 
     internal static string AccountExplanation(string id) => $"{Account(id)}/explanation";
@@ -21,7 +31,9 @@ internal static class Routes
 
     /// <summary>Adds the day and the model that a read asks for.</summary>
     internal static string As(this string route, DateOnly? day, string? model) =>
-        WithQuery(route, ("asOf", day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("model", model));
+        WithQuery(route, ("asOf", Text(day)), ("model", model));
+
+    private static string? Text(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string WithQuery(string route, params (string Name, string? Value)[] parameters)
     {

@@ -14,6 +14,9 @@ internal static class Figures
     /// <summary>A count, in groups of thousands.</summary>
     internal static string Count(double? count) => count?.ToString("#,0", CultureInfo.InvariantCulture) ?? None;
 
+    /// <summary>A share, in percent with one decimal.</summary>
+    internal static string Percent(double? share) => share is { } known ? (100 * known).ToString("#,0.0", CultureInfo.InvariantCulture) + " %" : None;
+
     /// <summary>A number of bytes, in MB of a million.</summary>
     internal static string Megabytes(long bytes) => (bytes / 1e6).ToString("#,0.0", CultureInfo.InvariantCulture) + " MB";
 

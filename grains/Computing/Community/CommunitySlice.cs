@@ -1,8 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace CommunityScoring.Community;
 
 /// <summary>The part of the community that figures are asked for: all of it, a segment or a program.</summary>
 public sealed record CommunitySlice
 {
+    [JsonConstructor]
     private CommunitySlice(string? segment, string? program) => (Segment, Program) = (segment, program);
 
     /// <summary>The whole community, days without an account included.</summary>

@@ -45,6 +45,16 @@ public sealed class Timeline
     /// <summary>The affiliations that stand, latest start first.</summary>
     public ImmutableArray<AffiliationFact> Affiliations => _affiliations;
 
+    /// <summary>The accounts that a day may belong to, staff days included, in ordinal order.</summary>
+    public ImmutableArray<string> Accounts
+    {
+        get
+        {
+            var accounts = _affiliations.Select(said => said.Account);
+            return [.. (_domainAccount is null ? accounts : accounts.Append(_domainAccount)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        }
+    }
+
     /// <summary>The account and staff mark of a day, or null when the day waits for an account.</summary>
     public DayAccount? On(DateOnly day)
     {

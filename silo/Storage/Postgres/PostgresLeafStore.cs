@@ -73,6 +73,10 @@ public sealed partial class PostgresLeafStore : ILeafStore, ICheckpointStore, IA
         await _reader.VersionsAsync(keys, Epoch, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<LeafVersion>> ReadVersionsAsync(string? after, int limit, CancellationToken cancellationToken = default) =>
+        await _reader.VersionsAsync(after, limit, Epoch, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<LeafEdge>> ReadChildrenAsync(
         IReadOnlyCollection<string> parents, CancellationToken cancellationToken = default) =>
         await _reader.ChildrenAsync(parents, cancellationToken).ConfigureAwait(false);

@@ -42,6 +42,13 @@ internal sealed class PostgresReader(PostgresDatabase database, PostgresOptions 
             reader => new LeafVersion(reader.GetString(0), reader.GetInt64(1)) { Epoch = epoch },
             cancellationToken);
 
+    public Task<List<LeafVersion>> VersionsAsync(string? after, int limit, long epoch, CancellationToken cancellationToken) =>
+        ListAsync(
+            "SELECT key, version FROM leaf WHERE key > $1 ORDER BY key LIMIT $2",
+            [after ?? "", limit],
+            reader => new LeafVersion(reader.GetString(0), reader.GetInt64(1)) { Epoch = epoch },
+            cancellationToken);
+
     public Task<List<LeafEdge>> ChildrenAsync(IReadOnlyCollection<string> parents, CancellationToken cancellationToken) =>
         ByKeysAsync(
             parents,

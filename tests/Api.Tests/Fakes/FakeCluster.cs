@@ -18,6 +18,12 @@ public sealed class FakeCluster(DateOnly today) : IGrainFactory
     /// <summary>The journeys that the community has learnt from.</summary>
     public JourneyCounts Journeys { get; set; } = JourneyCounts.Empty;
 
+    /// <summary>The community that figures are computed from.</summary>
+    public CommunityFacts Community { get; set; } = new([], [], []);
+
+    /// <summary>The referrals in quarantine, in order.</summary>
+    public ImmutableArray<WithheldReferral> Quarantine { get; set; } = [];
+
     public ImmutableArray<SiloReport> Reports { get; set; } = [];
 
     public ImmutableArray<ModelDocumentEntry> Models { get; set; } = [new("default", 1, ScoringModel.Default.Document)];

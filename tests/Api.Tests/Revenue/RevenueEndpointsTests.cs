@@ -81,21 +81,6 @@ public sealed class RevenueEndpointsTests : ApiTest
         Assert.Equal(expected, answer.StatusCode);
     }
 
-    [Fact]
-    public async Task The_community_says_what_its_channels_are_worth()
-    {
-        Cluster.Journeys = JourneyCounts.Of(
-        [
-            new ChannelPath(true, ["ads"]), new ChannelPath(true, ["ads"]), new ChannelPath(true, ["mail"]), new ChannelPath(true, ["ads", "mail"]),
-            new ChannelPath(false, ["ads"]),
-        ]);
-        var answer = await Server.GetAsync("/v1/community/attribution");
-
-        Assert.Equal(0.8, (double)answer["conversion"]!, 1e-12);
-        Assert.Equal(["ads", "mail"], answer["channels"]!.AsArray().Select(channel => (string?)channel!["channel"]));
-        Assert.Equal([2.4, 1.6], answer["channels"]!.AsArray().Select(channel => Math.Round((double)channel!["markovResult"]!, 12)));
-    }
-
     private void Sell()
     {
         var deal = WorkedExample.Silent("deal");

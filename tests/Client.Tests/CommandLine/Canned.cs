@@ -36,6 +36,31 @@ internal static class Canned
           "records": { "counted": 12000, "duplicate": 5, "ignored": 1, "expired": 0, "deadLettered": 2, "deadLettersByCode": { "not_json": 2 } } }
         """;
 
+    public const string CommunityFigures = """
+        { "from": "2026-10-22", "to": "2026-11-20", "by": null, "asOf": "2026-11-20", "computedAt": "2026-11-20T09:59:30Z", "model": { "name": "default", "version": 1 },
+          "slices": [ { "segment": null, "program": null,
+            "members": { "activeOnLastDay": { "value": null, "group": null, "suppressed": true }, "activeIn7Days": { "value": 40, "group": 40, "suppressed": false },
+              "activeIn30Days": { "value": 1234, "group": 1234, "suppressed": false }, "active": { "value": 1234, "group": 1234, "suppressed": false },
+              "contributionRate": { "value": 0.1234, "group": 1234, "suppressed": false } },
+            "questions": { "medianHours": { "value": 3.25, "group": 40, "suppressed": false } },
+            "revenue": [ { "currency": "USD", "generated": 129900, "attributed": 64950.0, "accounts": 12, "suppressed": false, "netValue": { "value": 52.6, "group": 1234, "suppressed": false } },
+              { "currency": "EUR", "generated": null, "attributed": null, "accounts": null, "suppressed": true, "netValue": { "value": null, "suppressed": true } } ] } ] }
+        """;
+
+    public const string CommunityReturns = """
+        { "returns": [ { "currency": "USD", "attributed": 64950, "costOffset": 2500, "costs": 30000, "ratio": 1.2483333333333333 } ] }
+        """;
+
+    public const string CommunityCohorts = """
+        { "engagedFrom": 20, "engaged": { "winRate": { "value": 0.75, "lower": 0.6, "upper": 0.85, "count": 40, "accounts": 30, "suppressed": false },
+            "expansionAmount": [ { "currency": "USD", "amount": { "value": 5000, "lower": 4000, "upper": 6000, "count": 9, "accounts": 9, "suppressed": false } } ] },
+          "notEngaged": { "winRate": { "value": null, "lower": null, "upper": null, "count": null, "accounts": null, "suppressed": true }, "expansionAmount": [] } }
+        """;
+
+    public const string CommunityAttribution = """
+        { "channels": [ { "channel": "event.attended", "markovEffect": 0.75, "markovResult": 2.4000000000000004, "shapleyValue": 2.6 } ] }
+        """;
+
     public const string Problem404 = """{ "type": "urn:x", "title": "Unknown account", "status": 404, "detail": "Nothing was ever recorded for 'ghost'." }""";
 
     public static string Top(params string[] accounts) => $$"""{ "orderBy": "risk", "total": 7, "accounts": [ {{string.Join(",", accounts)}} ], "nextPageToken": null }""";

@@ -97,7 +97,56 @@ public sealed class ReadCommandsTests
         Assert.Equal(45, json.GetProperty("partitions")[0].GetProperty("lag").GetInt32());
     }
 
+    [Fact]
+    public async Task Community_shows_figures_returns_cohorts_and_channels()
+    {
+        await using var service = (await ScoringService.StartAsync())
+            .Answer("/v1/community/figures", Canned.CommunityFigures).Answer("/v1/community/roi", Canned.CommunityReturns)
+            .Answer("/v1/community/cohorts", Canned.CommunityCohorts).Answer("/v1/community/attribution", Canned.CommunityAttribution);
+        var run = await Run.Of(service, "community");
+        Assert.Equal((ExitCode.Ok, ""), (run.ExitCode, run.Error));
+        Assert.Contains("Community, 2026-10-22 to 2026-11-20", run.Output);
+        Assert.Matches(@"Active members +1,234", run.Output);
+        Assert.Matches(@"On the last day +fewer than 5", run.Output);
+        Assert.Matches(@"Contribution rate +12\.3 %", run.Output);
+        Assert.Matches(@"Counted at +2026-11-20T09:59:30Z", run.Output);
+        Assert.Matches(@"USD +12 +129,900 +64,950 +53", run.Output);
+        Assert.Matches(@"EUR +fewer than 5 +- +- +fewer than 5", run.Output);
+        Assert.Matches(@"USD +64,950 +2,500 +30,000 +124\.8 %", run.Output);
+        Assert.Matches(@"win rate +75\.0 % \(60\.0 % to 85\.0 %\), 40 +fewer than 5", run.Output);
+        Assert.Matches(@"expansion USD +5,000 \(4,000 to 6,000\), 9 +-", run.Output);
+        Assert.Matches(@"event\.attended +2\.4 +2\.6 +75\.0 %", run.Output);
+        Assert.All(run.Output.Split('\n'), line => Assert.True(line.Length <= 80, line));
+    }
+
+    [Fact]
+    public async Task Community_asks_for_the_period_and_the_slice_and_keeps_the_numbers_in_json()
+    {
+        await using var service = (await ScoringService.StartAsync())
+            .Answer("/v1/community/figures?from=2026-11-01&to=2026-11-20&segment=smb&program=launch", Canned.CommunityFigures)
+            .Answer("/v1/community/roi?from=2026-11-01&to=2026-11-20", Canned.CommunityReturns)
+            .Answer("/v1/community/cohorts?from=2026-11-01&to=2026-11-20&segment=smb", Canned.CommunityCohorts)
+            .Answer("/v1/community/attribution", Canned.CommunityAttribution);
+        var run = await Run.Of(
+            service, "community", "--from", "2026-11-01", "--to", "2026-11-20", "--segment", "smb", "--program", "launch", "--json");
+        Assert.Equal((ExitCode.Ok, ""), (run.ExitCode, run.Error));
+        var document = JsonDocument.Parse(run.Output).RootElement;
+        Assert.Equal("2.4000000000000004", document.GetProperty("attribution").GetProperty("channels")[0].GetProperty("markovResult").GetRawText());
+        Assert.Equal("1.2483333333333333", document.GetProperty("roi").GetProperty("returns")[0].GetProperty("ratio").GetRawText());
+        Assert.True(document.GetProperty("cohorts").GetProperty("notEngaged").GetProperty("winRate").GetProperty("suppressed").GetBoolean());
+        Assert.Equal(1, document.GetProperty("figures").GetProperty("slices").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_day_that_is_none_is_wrong_usage()
+    {
+        var run = await Run.Of("community", "--from", "November");
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Contains("'November' is not a day like 2026-11-20.", run.Error);
+    }
+
     [Theory]
+    [InlineData("community", null)]
     [InlineData("account", "acme")]
     [InlineData("member", "github:ana")]
     [InlineData("cluster", null)]
@@ -106,6 +155,8 @@ public sealed class ReadCommandsTests
     {
         await using var service = (await ScoringService.StartAsync())
             .Answer("/v1/accounts/acme", "{}").Answer("/v1/members/github:ana", "{}").Answer("/v1/cluster", "{}")
+            .Answer("/v1/community/figures", """{ "slices": [ {} ] }""").Answer("/v1/community/roi", "{}").Answer("/v1/community/cohorts", "{}")
+            .Answer("/v1/community/attribution", """{ "channels": [ {} ] }""")
             .Answer("/v1/accounts?orderBy=risk&limit=20", """{ "accounts": [ {} ] }""");
         var run = await Run.Of(service, id is null ? [command] : [command, id]);
         Assert.Equal((ExitCode.Ok, ""), (run.ExitCode, run.Error));

@@ -138,6 +138,29 @@ public sealed class SerializationTests : IDisposable
     }
 
     [Fact]
+    public void What_the_community_shows()
+    {
+        var card = new OpportunityCard("o", "expansion", "won", "expanded", "USD", 10, 5, Today.AddDays(-9), Today, 30, [new ProgramCredit("launch", 5)]);
+        var facts = new CommunityFacts(
+            [.. Enumerable.Range(0, 6).Select(index => MemberActivity.Of($"m{index}", $"a{index}", [new Bucket(Today, "post.created", "launch", 1, -1, 0, 0)], []))],
+            [.. Enumerable.Range(0, 6).Select(index => new AccountCard($"a{index}", index == 0 ? null : "smb", [card]))],
+            [new CommunityCost("c", null, "USD", 7, Today)]);
+        foreach (var query in new[] { new CommunityQuery(Today, Today), new CommunityQuery(Today, Today, By: SliceKind.Segment), new CommunityQuery(Today, Today, Program: "launch") })
+        {
+            Send(query);
+            var got = Send(new Counted<ImmutableArray<CommunityFigures>>(Today, Noon, Model, query.Answer(facts, ScoringModel.Default)));
+            Assert.Equal(query.Answer(facts, ScoringModel.Default)[0].Slice, got.Value[0].Slice);
+        }
+
+        var period = new Period(Today, Today);
+        Send(new Counted<ImmutableSortedDictionary<string, ReturnOnInvestment>>(Today, Noon, Model, ReturnOnInvestment.Of(facts, period, ScoringModel.Default)));
+        Send(new Counted<EngagementComparison>(Today, Noon, Model, EngagementComparison.Of(facts.Accounts, period)));
+        var withheld = new WithheldReferral("acme", new QuarantinedReferral("r", Ana, "email:x", Today, 1, QuarantineReason.Burst));
+        Send(new QuarantineQuery(QuarantineReason.Mutual, QuarantinePlace.Of(withheld), 5));
+        Send(new Counted<QuarantinePage>(Today, Noon, Model, new QuarantinePage(1, [withheld], true)));
+    }
+
+    [Fact]
     public void Explanations()
     {
         var (profile, persons) = Account();

@@ -53,6 +53,15 @@ public sealed class MemoryLeafStore(ILeafCodec? codec = null) : ILeafStore, IChe
         }
     }
 
+    public Task<IReadOnlyList<LeafVersion>> ReadVersionsAsync(string? after, int limit, CancellationToken cancellationToken = default)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult<IReadOnlyList<LeafVersion>>(
+                [.. _rows.Where(row => string.CompareOrdinal(row.Key, after) > 0).Take(limit).Select(row => new LeafVersion(row.Key, row.Value.Version))]);
+        }
+    }
+
     public Task<IReadOnlyList<LeafEdge>> ReadChildrenAsync(IReadOnlyCollection<string> parents, CancellationToken cancellationToken = default)
     {
         lock (_gate)

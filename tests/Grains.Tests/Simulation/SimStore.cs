@@ -24,6 +24,9 @@ public sealed class SimStore(SimScheduler scheduler, SimContext context, Random 
     public Task<IReadOnlyList<LeafVersion>> ReadVersionsAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default) =>
         RunAsync(() => (IReadOnlyList<LeafVersion>)[.. keys.Select(Find).OfType<StoredLeaf>().Select(row => new LeafVersion(row.Key, row.Version) { Epoch = Epoch })]);
 
+    public Task<IReadOnlyList<LeafVersion>> ReadVersionsAsync(string? after, int limit, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException("No schedule lists all leaves.");
+
     public Task<IReadOnlyList<LeafEdge>> ReadChildrenAsync(IReadOnlyCollection<string> parents, CancellationToken cancellationToken = default) =>
         RunAsync(() => (IReadOnlyList<LeafEdge>)[.. database.Edges.Where(edge => parents.Contains(edge.Parent))
             .OrderBy(edge => edge.Parent, StringComparer.Ordinal).ThenBy(edge => edge.Child, StringComparer.Ordinal)]);

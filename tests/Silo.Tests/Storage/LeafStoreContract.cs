@@ -156,6 +156,28 @@ public abstract class LeafStoreContract<TStore>
     }
 
     [Fact]
+    public async Task The_versions_of_all_rows_come_in_pages()
+    {
+        await using var store = Open();
+        var epoch = ((ILeafStore)store).Epoch;
+        string[] keys = [.. Enumerable.Range(0, 25).Select(i => $"k{i:D2}"), "member/x:日本", "member/x:😀"];
+        var versions = await Task.WhenAll(keys.Select(key => store.WriteAsync(Write(store, key, 0, 1))));
+        var rewritten = await store.WriteAsync(Write(store, "k07", versions[7], 2));
+
+        var found = new List<LeafVersion>();
+        while (await store.ReadVersionsAsync(found.Count == 0 ? null : found[^1].Key, 10) is { Count: > 0 } page)
+        {
+            Assert.InRange(page.Count, 1, 10);
+            found.AddRange(page);
+        }
+
+        Assert.Equal(
+            keys.Zip(versions, (key, version) => new LeafVersion(key, key == "k07" ? rewritten : version) { Epoch = epoch }).OrderBy(leaf => leaf.Key),
+            found.OrderBy(leaf => leaf.Key));
+        Assert.Empty(await store.ReadVersionsAsync("member/x:😀", 10));
+    }
+
+    [Fact]
     public async Task Rows_are_untold_until_marked_at_their_version()
     {
         await using var store = Open();
