@@ -51,12 +51,19 @@ public sealed class TouchWeights
     public int Count { get; }
 
     /// <summary>The weight of each touch; they sum to 1 up to rounding.</summary>
-    public ImmutableArray<double> ToArray()
+    public ImmutableArray<double> ToArray() => ToArray(0, Count);
+
+    /// <summary>The weights of some touches.</summary>
+    internal ImmutableArray<double> ToArray(int from, int until)
     {
-        var weights = ImmutableArray.CreateBuilder<double>(Count);
+        var weights = ImmutableArray.CreateBuilder<double>(until - from);
         foreach (var run in _runs)
         {
-            weights.AddRange(Enumerable.Repeat(RatioOf(_levels[run.Level]), run.Until - run.From));
+            var (first, end) = (Math.Max(run.From, from), Math.Min(run.Until, until));
+            if (first < end)
+            {
+                weights.AddRange(Enumerable.Repeat(RatioOf(_levels[run.Level]), end - first));
+            }
         }
 
         return weights.MoveToImmutable();
@@ -77,12 +84,15 @@ public sealed class TouchWeights
 
     /// <summary>The credit of each touch, in minor units; they sum to the amount exactly.</summary>
     /// <param name="amount">The amount in minor units; that of a negative amount is the negative of its opposite's.</param>
-    public ImmutableArray<long> CreditsOf(long amount)
+    public ImmutableArray<long> CreditsOf(long amount) => Credits(CreditRuns(amount), 0, Count);
+
+    /// <summary>The credits of some touches.</summary>
+    internal static ImmutableArray<long> Credits(CreditRun[] runs, int from, int until)
     {
-        var credits = ImmutableArray.CreateBuilder<long>(Count);
-        foreach (var run in CreditRuns(amount))
+        var credits = ImmutableArray.CreateBuilder<long>(until - from);
+        foreach (var run in runs)
         {
-            for (var touch = run.From; touch < run.Until; touch++)
+            for (var touch = Math.Max(run.From, from); touch < Math.Min(run.Until, until); touch++)
             {
                 credits.Add(run.Credit + (touch < run.BonusUntil ? run.Bonus : 0));
             }

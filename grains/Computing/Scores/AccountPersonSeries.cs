@@ -7,14 +7,19 @@ namespace CommunityScoring.Scores;
 /// <summary>One person of an account: the days there, and when the person is there.</summary>
 internal sealed class AccountPersonSeries
 {
+    // A group has so many persons on average.
+    private const uint GroupSize = 64;
+
     private readonly int[] _openThreads;
     private readonly (int From, int Until)[] _membership;
     private readonly (int From, int Until)[] _staffDays;
+    private (int AsOf, PersonFigures Figures)? _figures;
 
     public AccountPersonSeries(AccountPerson person, PersonSeries activity)
     {
         Key = person.Person;
         Activity = activity;
+        IsFirstOfGroup = Hash(Key) % GroupSize == 0;
         _openThreads = person.Threads.IsDefaultOrEmpty
             ? []
             : [.. person.Threads.Where(thread => thread.IsOpen).Select(thread => thread.OpenedOn.DayNumber)];
@@ -26,8 +31,25 @@ internal sealed class AccountPersonSeries
 
     public PersonSeries Activity { get; }
 
+    /// <summary>True where a group of persons begins with this one: a matter of the key alone, so that equal facts are summed alike.</summary>
+    public bool IsFirstOfGroup { get; }
+
     /// <summary>True when the person can change no figure of any day.</summary>
     public bool IsSilent => Activity.Days.Length == 0 && _openThreads.Length == 0;
+
+    /// <summary>The person's sums of the as-of day; those of the last day asked for are kept.</summary>
+    /// <param name="raw">Used for computing.</param>
+    /// <param name="model">The model of the series.</param>
+    /// <param name="asOf">The as-of day.</param>
+    public PersonFigures FiguresOn(RawSums raw, ScoringModel model, int asOf)
+    {
+        if (_figures is not { } known || known.AsOf != asOf)
+        {
+            _figures = known = (asOf, PersonFigures.Of(this, raw, model, asOf));
+        }
+
+        return known.Figures;
+    }
 
     public PersonStanding StandingOn(int day) =>
         Covers(_staffDays, day) ? PersonStanding.Staff
@@ -54,6 +76,18 @@ internal sealed class AccountPersonSeries
         }
 
         return count;
+    }
+
+    // FNV-1a over the key's characters, its halves folded.
+    private static uint Hash(string key)
+    {
+        var hash = 14_695_981_039_346_656_037UL;
+        foreach (var letter in key)
+        {
+            hash = (hash ^ letter) * 1_099_511_628_211UL;
+        }
+
+        return (uint)(hash ^ (hash >> 32));
     }
 
     // Ranges are asked about for each of a few hundred days; as plain numbers that is a comparison or two.
