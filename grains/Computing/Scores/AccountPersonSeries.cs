@@ -51,6 +51,33 @@ internal sealed class AccountPersonSeries
         return known.Figures;
     }
 
+    /// <summary>
+    /// The first day on which this may differ from an earlier state of the same person; the first of all where anything but
+    /// the buckets is another.
+    /// </summary>
+    public int SameUntil(AccountPersonSeries before)
+    {
+        if (ReferenceEquals(this, before))
+        {
+            return int.MaxValue;
+        }
+
+        if (Key != before.Key || !_membership.AsSpan().SequenceEqual(before._membership)
+            || !_staffDays.AsSpan().SequenceEqual(before._staffDays) || !_openThreads.AsSpan().SequenceEqual(before._openThreads))
+        {
+            return int.MinValue;
+        }
+
+        var (now, was) = (Activity.Days, before.Activity.Days);
+        var same = 0;
+        while (same < now.Length && same < was.Length && now[same].Equals(was[same]))
+        {
+            same++;
+        }
+
+        return Math.Min(same < now.Length ? now[same].Day : int.MaxValue, same < was.Length ? was[same].Day : int.MaxValue);
+    }
+
     public PersonStanding StandingOn(int day) =>
         Covers(_staffDays, day) ? PersonStanding.Staff
         : Covers(_membership, day) ? PersonStanding.Current

@@ -72,7 +72,7 @@ internal sealed class AccountSeries
             ReadOnlySpan<AccountPersonSeries> members = persons.AsSpan(from, until - from);
             groups.Add(knownByFirst.TryGetValue(persons[from].Key, out var group) && members.SequenceEqual(group.Persons, ReferenceEqualityComparer.Instance)
                 ? group
-                : new PersonGroup(members.ToArray()));
+                : new PersonGroup(members.ToArray(), group));
             from = until;
         }
 

@@ -52,16 +52,33 @@ internal sealed class AccountTimeline
     public DayFigures[] Figures(int first, int length, int knownUntil)
     {
         var figures = new DayFigures[length];
-        foreach (var group in _account.Groups)
+        var gone = Math.Clamp(knownUntil - first + 1, 0, length);
+        for (var index = 0; index < gone;)
         {
-            var sums = group.Sums(first, length, knownUntil, Compute);
-            for (var index = 0; index < figures.Length; index++)
+            var (day, block) = (first + index, (first + index) / PersonGroup.BlockDays * PersonGroup.BlockDays);
+            var days = Math.Min(PersonGroup.BlockDays - (day - block), gone - index);
+            foreach (var group in _account.Groups)
+            {
+                Add(group.Block(block, day - block + days, Compute).AsSpan(day - block, days), figures.AsSpan(index));
+            }
+
+            index += days;
+        }
+
+        foreach (var group in gone < length ? _account.Groups : [])
+        {
+            Add(group.Ahead(first + gone, length - gone, knownUntil, Compute), figures.AsSpan(gone));
+        }
+
+        return figures;
+
+        static void Add(ReadOnlySpan<DayFigures> sums, Span<DayFigures> figures)
+        {
+            for (var index = 0; index < sums.Length; index++)
             {
                 figures[index].Add(sums[index]);
             }
         }
-
-        return figures;
     }
 
     private DayFigures[] Compute(AccountPersonSeries[] persons, int first, int length, int knownUntil)

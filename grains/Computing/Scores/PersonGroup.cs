@@ -2,26 +2,64 @@ namespace CommunityScoring.Scores;
 
 /// <summary>
 /// Some persons of an account, next to each other in the order of their keys, whose sums of days are added to those of
-/// other groups as one. A change of one person leaves the sums of all other groups as they are, so in a large account they
-/// are kept. Not thread-safe.
+/// other groups as one. A change of one person leaves the sums of all other groups as they are, and those of the days
+/// before it, so in a large account they are kept. Not thread-safe.
 /// </summary>
 /// <param name="persons">The persons, one or more, in ordinal order of their keys. Owned by this object.</param>
-internal sealed class PersonGroup(AccountPersonSeries[] persons)
+/// <param name="former">The group that this one replaces; null for none.</param>
+internal sealed class PersonGroup(AccountPersonSeries[] persons, PersonGroup? former)
 {
-    // The days before, the forecast in its runs, and the journeys of a few renewals.
-    private const int MostKept = 12;
+    /// <summary>
+    /// Sums of days gone by are computed in blocks of so many days, each from the block's first day on: so those of a day
+    /// do not depend on what was asked for, and are there for whoever asks next.
+    /// </summary>
+    public const int BlockDays = 64;
 
-    private readonly Queue<(int First, int Length, int KnownUntil, DayFigures[] Sums)> _kept = [];
+    // Five years: no question reaches further but by opportunities that were closed before.
+    private const int MostBlocks = 30;
+    private const int MostAhead = 8;
+
+    private readonly Dictionary<int, DayFigures[]> _blocks = former?.BlocksBefore(persons) ?? [];
+    private readonly Queue<(int First, int Length, int KnownUntil, DayFigures[] Sums)> _ahead = [];
+
+    /// <summary>Sums up persons over the days from one on.</summary>
+    /// <param name="persons">The persons.</param>
+    /// <param name="first">The first day.</param>
+    /// <param name="length">How many days.</param>
+    /// <param name="knownUntil">The last day whose buckets and threads count.</param>
+    public delegate DayFigures[] Summing(AccountPersonSeries[] persons, int first, int length, int knownUntil);
 
     public AccountPersonSeries[] Persons => persons;
 
     /// <summary>True where sums once computed are kept.</summary>
     public bool KeepsSums { get; set; }
 
-    /// <summary>The group's sums of some days: those known, or else those computed. Not to be changed.</summary>
-    public DayFigures[] Sums(int first, int length, int knownUntil, Func<AccountPersonSeries[], int, int, int, DayFigures[]> compute)
+    /// <summary>The sums of a block's days, of <paramref name="length"/> of them or more. Not to be changed.</summary>
+    public DayFigures[] Block(int first, int length, Summing sum)
     {
-        foreach (var known in _kept)
+        if (_blocks.TryGetValue(first, out var known) && known.Length >= length)
+        {
+            return known;
+        }
+
+        var sums = sum(persons, first, length, int.MaxValue);
+        if (KeepsSums)
+        {
+            if (_blocks.Count == MostBlocks)
+            {
+                _blocks.Clear();
+            }
+
+            _blocks[first] = sums;
+        }
+
+        return sums;
+    }
+
+    /// <summary>The sums of days after the last one that is known. Not to be changed.</summary>
+    public DayFigures[] Ahead(int first, int length, int knownUntil, Summing sum)
+    {
+        foreach (var known in _ahead)
         {
             if (known.First == first && known.Length == length && known.KnownUntil == knownUntil)
             {
@@ -29,17 +67,34 @@ internal sealed class PersonGroup(AccountPersonSeries[] persons)
             }
         }
 
-        var sums = compute(persons, first, length, knownUntil);
+        var sums = sum(persons, first, length, knownUntil);
         if (KeepsSums)
         {
-            if (_kept.Count == MostKept)
+            if (_ahead.Count == MostAhead)
             {
-                _kept.Dequeue();
+                _ahead.Dequeue();
             }
 
-            _kept.Enqueue((first, length, knownUntil, sums));
+            _ahead.Enqueue((first, length, knownUntil, sums));
         }
 
         return sums;
+    }
+
+    // What is known of days on which these persons had done what the former ones had.
+    private Dictionary<int, DayFigures[]>? BlocksBefore(AccountPersonSeries[] changed)
+    {
+        if (changed.Length != persons.Length)
+        {
+            return null;
+        }
+
+        var until = int.MaxValue;
+        for (var index = 0; index < changed.Length; index++)
+        {
+            until = Math.Min(until, changed[index].SameUntil(persons[index]));
+        }
+
+        return _blocks.Where(block => block.Key + block.Value.Length <= until).ToDictionary();
     }
 }
