@@ -25,7 +25,7 @@ public sealed class AccountGrain(ILeafStore store, NodeContext context, ModelReg
     : Grain, IAccountGrain
 {
     private AccountNode _node = null!;
-    private RevenueView _revenue = null!;
+    private AccountStates _states = null!;
     private ViewVerification? _verification;
     private (long Revision, ScoreQuery Query, DateOnly Day, ScoringModel Model, AccountReading Reading)? _latest;
 
@@ -34,8 +34,8 @@ public sealed class AccountGrain(ILeafStore store, NodeContext context, ModelReg
     {
         var account = this.GetPrimaryKeyString();
         var stored = await store.ReadAsync(LeafKey.Account(account), cancellationToken);
-        _revenue = new RevenueView(account);
         _node = new AccountNode(account, stored, context, _ => DeactivateOnIdle());
+        _states = new AccountStates(account, _node.View.Changes);
         _node.Teller.Notify();
     }
 
@@ -77,85 +77,70 @@ public sealed class AccountGrain(ILeafStore store, NodeContext context, ModelReg
         }
 
         var revision = _node.View.Revision;
-        var (profile, persons) = FactsOf(leaves, model);
+        var state = _states.Of(leaves, model);
+        var snapshot = leaves.FindAccount(this.GetPrimaryKeyString());
         var reading = new AccountReading(
             this.GetPrimaryKeyString(),
-            leaves.FindAccount(this.GetPrimaryKeyString()),
-            AccountScoring.Score(profile, persons, model, day),
-            AmountsOf(RevenueOf(leaves, model, day)),
+            snapshot,
+            state.Score(ProfileOf(snapshot), day),
+            AmountsOf(state.AttributionOn(day)),
             new ModelReference(model.Name, model.Version),
-            topic.FreshnessOf(leaves.Leaves));
+            topic.FreshnessOf(_node.View.Changes.Progress));
         _latest = (revision, query.Value, day, model, reading);
         return new(reading);
     }
 
     /// <inheritdoc/>
     public Task<Envelope<Explained<AccountExplanation>?>> ExplainAsync(Envelope<ScoreQuery> query) =>
-        ComputeAsync(query.Value, (profile, persons, model, day) => AccountExplanation.Of(profile, persons, model, day));
+        ComputeAsync(query.Value, (state, profile, day) => state.Explain(profile, day));
 
     /// <inheritdoc/>
     public Task<Envelope<Explained<ImmutableArray<AccountDay>>?>> ReadHistoryAsync(Envelope<ScoreQuery> query, DateOnly from, DateOnly to) =>
-        ComputeAsync(query.Value with { AsOf = to }, (profile, persons, model, _) => AccountHistory.Of(profile, persons, model, from, to));
+        ComputeAsync(query.Value with { AsOf = to }, (state, profile, _) => state.History(profile, from, to));
 
     /// <inheritdoc/>
     public Task<Envelope<Explained<ImmutableArray<AccountMember>>?>> ReadMembersAsync(Envelope<ScoreQuery> query) =>
-        ComputeAsync(query.Value, (_, persons, model, day) => persons.Select(person => MemberOf(person, model, day)).ToImmutableArray());
+        ComputeAsync(query.Value, (state, _, day) => state.Persons.Select(person => MemberOf(person, state.Model, day)).ToImmutableArray());
 
     /// <inheritdoc/>
     public Task<Envelope<Explained<AccountRevenue>?>> ReadOpportunitiesAsync(Envelope<ScoreQuery> query) =>
-        ComputeAsync(query.Value, (leaves, model, day) => RevenueOf(leaves, model, day).Revenue);
+        ComputeAsync(query.Value, (state, _, day) => state.AttributionOn(day).Revenue);
 
     /// <inheritdoc/>
     public Task<Envelope<Explained<OpportunityReading>?>> ReadAttributionAsync(
-        Envelope<ScoreQuery> query, string opportunity, Envelope<ChannelWeights> learnt) =>
-        ComputeAsync(query.Value, (leaves, model, day) =>
-        {
-            var attribution = RevenueOf(leaves, model, day);
-            if (attribution.Attribute(opportunity, Attribution.Models, learnt.Value) is not { } attributed)
-            {
-                return null;
-            }
-
-            var rules = ModelRegistry.RulesOf(model);
-            var touches = _revenue.TouchesOf(leaves, _node.View.Revision, rules, model);
-            return new OpportunityReading(attributed, new RevenueChannels(attribution, touches, leaves, rules).Of(opportunity));
-        });
+        Envelope<ScoreQuery> query, string opportunity, Envelope<ChannelWeights> learnt, int from, int count) =>
+        ComputeAsync(query.Value, (state, _, day) =>
+            state.AttributionOn(day).Attribute(opportunity, Attribution.Models, learnt.Value, from, count) is { } attributed
+                ? new OpportunityReading(attributed, state.ChannelsOn(day).Of(opportunity))
+                : null);
 
     /// <inheritdoc/>
     public async Task<Envelope<MemberCredits>> ReadCreditsAsync(Envelope<ScoreQuery> query, string person)
     {
-        var found = await ComputeAsync(query.Value, (leaves, model, day) =>
-            _revenue.PartOf(RevenueOf(leaves, model, day), person) is { } part ? new MemberCredits(part.RecentWon) : null);
+        var found = await ComputeAsync(query.Value, (state, _, day) => new MemberCredits(state.AttributionOn(day).RecentWonOf(person)));
         return new(found.Value?.Value ?? new MemberCredits(ImmutableSortedDictionary<string, Int128>.Empty));
     }
 
     /// <inheritdoc/>
     public async Task<Envelope<JourneyCounts>> ReadJourneysAsync(Envelope<ScoreQuery> query)
     {
-        var found = await ComputeAsync(query.Value, (leaves, model, day) => JourneyCounts.Of(RevenueOf(leaves, model, day).ClosedPaths()));
+        var found = await ComputeAsync(query.Value, (state, _, day) => JourneyCounts.Of(state.AttributionOn(day).ClosedPaths()));
         return new(found.Value?.Value ?? JourneyCounts.Empty);
     }
 
-    private Task<Envelope<Explained<T>?>> ComputeAsync<T>(
-        ScoreQuery query, Func<AccountProfile, ImmutableArray<AccountPerson>, ScoringModel, DateOnly, T> compute) =>
-        ComputeAsync(query, (leaves, model, day) =>
-        {
-            var (profile, persons) = FactsOf(leaves, model);
-            return compute(profile, persons, model, day);
-        });
-
     // Null where nothing was ever recorded for the id, or where there is no such thing.
-    private async Task<Envelope<Explained<T>?>> ComputeAsync<T>(ScoreQuery query, Func<LeafSet, ScoringModel, DateOnly, T?> compute)
+    private async Task<Envelope<Explained<T>?>> ComputeAsync<T>(ScoreQuery query, Func<AccountState, AccountProfile, DateOnly, T?> compute)
     {
         var model = await models.FindAsync(query.Model);
         var day = DayOf(query);
-        if (await ReadLeavesAsync() is not { } leaves || compute(leaves, model, day) is not { } value)
+        if (await ReadLeavesAsync() is not { } leaves
+            || compute(_states.Of(leaves, model), ProfileOf(leaves.FindAccount(this.GetPrimaryKeyString())), day) is not { } value)
         {
             return new(null);
         }
 
         return new(new Explained<T>(
-            this.GetPrimaryKeyString(), day, value, new ModelReference(model.Name, model.Version), topic.FreshnessOf(leaves.Leaves)));
+            this.GetPrimaryKeyString(), day, value, new ModelReference(model.Name, model.Version), topic.FreshnessOf(_node.View.Changes.Progress)));
     }
 
     private async Task<LeafSet?> ReadLeavesAsync()
@@ -171,15 +156,6 @@ public sealed class AccountGrain(ILeafStore store, NodeContext context, ModelReg
         _verification ??= new ViewVerification(this, _node.View.VerifyAsync);
         return leaves;
     }
-
-    private (AccountProfile Profile, ImmutableArray<AccountPerson> Persons) FactsOf(LeafSet leaves, ScoringModel model)
-    {
-        var account = this.GetPrimaryKeyString();
-        return (ProfileOf(leaves.FindAccount(account)), AccountPersons.Of(leaves, account, ModelRegistry.RulesOf(model)));
-    }
-
-    private AccountAttribution RevenueOf(LeafSet leaves, ScoringModel model, DateOnly day) =>
-        _revenue.On(leaves, _node.View.Revision, ModelRegistry.RulesOf(model), model, day);
 
     private static AccountAmounts AmountsOf(AccountAttribution attribution) =>
         new(attribution.Revenue.Influence, attribution.Revenue.Currencies);

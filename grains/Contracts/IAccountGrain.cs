@@ -41,9 +41,11 @@ public interface IAccountGrain : ILeafGrain
     /// <param name="query">The day and the scoring model.</param>
     /// <param name="opportunity">The opportunity's id.</param>
     /// <param name="learnt">What the models that learn say of the whole community.</param>
+    /// <param name="from">The first touch to show, counted from 0.</param>
+    /// <param name="count">How many touches to show at most.</param>
     [Alias("ReadAttribution")]
     Task<Envelope<Explained<OpportunityReading>?>> ReadAttributionAsync(
-        Envelope<ScoreQuery> query, string opportunity, Envelope<ChannelWeights> learnt);
+        Envelope<ScoreQuery> query, string opportunity, Envelope<ChannelWeights> learnt, int from, int count);
 
     /// <summary>What a person has earned at the account.</summary>
     /// <param name="query">The day and the scoring model.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CommunityScoring.Contracts;
 using CommunityScoring.Facts;
+using CommunityScoring.People;
 
 namespace CommunityScoring.Hosting;
 
@@ -13,25 +14,28 @@ public sealed class CurrentTopic
     /// <summary>Up to where some leaves go.</summary>
     public Freshness FreshnessOf(IEnumerable<VersionedFacts> leaves)
     {
-        DateTimeOffset? newest = null;
-        var partitions = ImmutableSortedDictionary.CreateBuilder<string, long>(StringComparer.Ordinal);
+        var progress = new LeafProgress();
         foreach (var leaf in leaves)
         {
-            if (leaf.Facts.NewestEvent is { } at && (newest is null || at > newest))
-            {
-                newest = at;
-            }
+            progress.Take(leaf);
+        }
 
-            foreach (var applied in leaf.Applied)
+        return FreshnessOf(progress);
+    }
+
+    /// <summary>Up to where a view goes.</summary>
+    public Freshness FreshnessOf(LeafProgress progress)
+    {
+        var partitions = ImmutableSortedDictionary.CreateBuilder<string, long>(StringComparer.Ordinal);
+        foreach (var applied in progress.Applied)
+        {
+            if (TopicId is null || applied.TopicId == TopicId)
             {
-                if (TopicId is null || applied.TopicId == TopicId)
-                {
-                    var name = $"{applied.Topic}/{applied.Partition}";
-                    partitions[name] = Math.Max(applied.Offset, partitions.GetValueOrDefault(name, -1));
-                }
+                var name = $"{applied.Topic}/{applied.Partition}";
+                partitions[name] = Math.Max(applied.Offset, partitions.GetValueOrDefault(name, -1));
             }
         }
 
-        return new Freshness(newest, partitions.ToImmutable());
+        return new Freshness(progress.NewestEvent, partitions.ToImmutable());
     }
 }

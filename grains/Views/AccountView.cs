@@ -36,6 +36,9 @@ public sealed class AccountView
     /// <summary>Counts the changes, so that what was computed from the view can be kept until the next one.</summary>
     public long Revision { get; private set; }
 
+    /// <summary>What has changed in the leaves since whoever computes from them has last cleared it.</summary>
+    public LeafChanges Changes { get; } = new();
+
     /// <summary>True while the view is kept up.</summary>
     public bool IsBuilt { get; private set; }
 
@@ -45,7 +48,7 @@ public sealed class AccountView
         if (!_isStarted)
         {
             _isStarted = true;
-            _leaves = new LeafSet();
+            _leaves = new LeafSet(Changes);
             _mustReadAll = true;
         }
 

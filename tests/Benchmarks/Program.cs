@@ -5,6 +5,7 @@ return args switch
     ["ingest", .. var rest] => await IngestBenchmark.RunAsync(rest),
     ["bare", var servers, var topic, var records] => BareConsumer.Run(servers, topic, long.Parse(records)),
     ["latency", .. var rest] => await LatencyBenchmark.RunAsync(rest),
+    ["account", .. var rest] => await AccountBenchmark.RunAsync(rest),
     ["store", .. var rest] => await StoreBenchmark.RunAsync(rest),
     _ => Usage(),
 };
@@ -14,6 +15,7 @@ static int Usage()
     Console.Error.WriteLine("""
         usage: dotnet run -c Release --project tests/Benchmarks -- ingest [members] [events]
                dotnet run -c Release --project tests/Benchmarks -- latency [events a second] [samples]
+               dotnet run -c Release --project tests/Benchmarks -- account [people] [touch buckets] [samples] [events a second]
                dotnet run -c Release --project tests/Benchmarks -- store [rows] [connection string of an empty PostgreSQL database]
         """);
     return 2;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CommunityScoring.Api.Reading;
 using CommunityScoring.Contracts;
 using CommunityScoring.Revenue;
 
@@ -10,8 +11,13 @@ namespace CommunityScoring.Api.Responses;
 /// <param name="Model">The scoring model that says which activities are touches.</param>
 /// <param name="Opportunity">The opportunity.</param>
 /// <param name="Models">What each model makes of the journey as a whole.</param>
-/// <param name="Touches">The touches of the journey, in order.</param>
+/// <param name="LearntAsOf">
+/// The UTC day of what <c>markov</c> and <c>shapley</c> have learnt from the community: the day of the question, as known then,
+/// whatever the day asked for. Null where neither is shown.
+/// </param>
+/// <param name="Touches">The touches of the journey, in order; of a long journey a page of them.</param>
 /// <param name="Channels">The ways in which the community helped to win it, with their evidence.</param>
+/// <param name="NextPageToken">What to send for the touches that follow; null when there are none.</param>
 /// <param name="Freshness">Up to where the facts go.</param>
 public sealed record OpportunityAttributionResponse(
     string Account,
@@ -19,13 +25,18 @@ public sealed record OpportunityAttributionResponse(
     ModelUsed Model,
     OpportunityResponse Opportunity,
     IReadOnlyList<ModelShareResponse> Models,
+    DateOnly? LearntAsOf,
     IReadOnlyList<TouchResponse> Touches,
     IReadOnlyList<ChannelClaim> Channels,
+    string? NextPageToken,
     FreshnessResponse Freshness)
 {
     /// <param name="read">What the account says.</param>
     /// <param name="shown">The models to show, in this order.</param>
-    internal static OpportunityAttributionResponse Of(Explained<OpportunityReading> read, ImmutableArray<AttributionModel> shown)
+    /// <param name="learntAsOf">The day of what the models that learn have learnt; null where none is shown.</param>
+    /// <param name="from">The first touch of the page.</param>
+    internal static OpportunityAttributionResponse Of(
+        Explained<OpportunityReading> read, ImmutableArray<AttributionModel> shown, DateOnly? learntAsOf, int from)
     {
         var attribution = read.Value.Attribution;
         var models = attribution.Models.Where(credits => shown.Contains(credits.Model)).ToList();
@@ -35,8 +46,10 @@ public sealed record OpportunityAttributionResponse(
             ModelUsed.Of(read.Model),
             OpportunityResponse.Of(attribution.Revenue),
             [.. models.Select(credits => new ModelShareResponse(credits.Model, credits.CommunityShare, credits.Attributed))],
+            learntAsOf,
             [.. attribution.Touches.Select((touch, index) => TouchResponse.Of(touch, index, models))],
             read.Value.Channels,
+            from + attribution.Touches.Length is var next && next < attribution.Revenue.Touches ? TouchPage.TokenOf(next) : null,
             FreshnessResponse.Of(read.Freshness));
     }
 }

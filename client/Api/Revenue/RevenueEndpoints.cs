@@ -56,19 +56,23 @@ internal static class RevenueEndpoints
         [Description(RouteText.AsOf)] string? asOf,
         [Description("An attribution model: first, last, linear, position, w_shaped, time_decay, markov or shapley. Default: all, side by side.")]
         string? model,
+        [Description("Touches in a page, 1-1000. Default: 1000.")] string? limit,
+        [Description("nextPageToken of the page before.")] string? pageToken,
         ScoreQueries queries,
         IGrainFactory grains)
     {
         AccountId.Require(id);
         var shown = ModelsOf(model);
+        var page = TouchPage.Read(limit, pageToken);
         var query = await queries.ReadAsync(asOf, null);
-        var learnt = shown.Any(IsLearning)
-            ? (await grains.GetGrain<ICommunityGrain>(0).ReadAttributionAsync()).Value.Attribution.Weights
-            : ChannelWeights.Empty;
+
+        // asOf moves the day and not the knowledge: what was learnt is what is known now, and the answer says of which day it is.
+        var learnt = shown.Any(IsLearning) ? (await grains.GetGrain<ICommunityGrain>(0).ReadAttributionAsync()).Value : null;
+        var weights = learnt?.Attribution.Weights ?? ChannelWeights.Empty;
         var found = (await grains.GetGrain<IAccountGrain>(id)
-            .ReadAttributionAsync(new Envelope<ScoreQuery>(query), opportunity, new Envelope<ChannelWeights>(learnt))).Value
+            .ReadAttributionAsync(new Envelope<ScoreQuery>(query), opportunity, new Envelope<ChannelWeights>(weights), page.From, page.Count)).Value
             ?? throw Refusal.NotFound($"Account '{id}' has no opportunity '{opportunity}' on that day.");
-        return new TaggedJson<OpportunityAttributionResponse>(OpportunityAttributionResponse.Of(found, shown));
+        return new TaggedJson<OpportunityAttributionResponse>(OpportunityAttributionResponse.Of(found, shown, learnt?.AsOf, page.From));
     }
 
     private static ImmutableArray<AttributionModel> ModelsOf(string? model) =>

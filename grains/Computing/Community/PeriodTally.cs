@@ -18,7 +18,7 @@ public sealed class PeriodTally(Period period, CommunitySlice slice, ScoringMode
 {
     private readonly MemberCounting _counting = new(period, slice, model, segments);
     private readonly SortedDictionary<long, long> _responses = [];
-    private readonly SortedDictionary<string, RevenueSums> _revenue = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, CurrencySums> _revenue = new(StringComparer.Ordinal);
     private MemberSums _members;
 
     /// <summary>Adds a person.</summary>
@@ -118,13 +118,13 @@ public sealed class PeriodTally(Period period, CommunitySlice slice, ScoringMode
             return;
         }
 
-        var won = new Dictionary<string, RevenueSums>(StringComparer.Ordinal);
+        var won = new Dictionary<string, CurrencySums>(StringComparer.Ordinal);
         foreach (var opportunity in account.Opportunities)
         {
             if (opportunity.IsWon && opportunity.IsClosedIn(period) && Attributed(opportunity) is { } attributed)
             {
                 var generated = opportunity.Class == "sourced" ? opportunity.Amount : attributed;
-                var sums = won.GetValueOrDefault(opportunity.Currency).Plus(new RevenueSums(generated, attributed, 0, 0), 1);
+                var sums = won.GetValueOrDefault(opportunity.Currency).Plus(new CurrencySums(generated, attributed, 0, 0), 1);
                 won[opportunity.Currency] = sums with { Accounts = 1 };
             }
         }
@@ -140,7 +140,7 @@ public sealed class PeriodTally(Period period, CommunitySlice slice, ScoringMode
         // A cost has no segment: what a segment costs is not known.
         if (period.Contains(cost.Day) && slice.Segment is null && (slice.Program is null || cost.Program == slice.Program))
         {
-            Pay(cost.Currency, new RevenueSums(0, 0, cost.Amount, 0), sign);
+            Pay(cost.Currency, new CurrencySums(0, 0, cost.Amount, 0), sign);
         }
     }
 
@@ -181,7 +181,7 @@ public sealed class PeriodTally(Period period, CommunitySlice slice, ScoringMode
         }
     }
 
-    private void Pay(string currency, in RevenueSums change, int sign)
+    private void Pay(string currency, in CurrencySums change, int sign)
     {
         var sums = _revenue.GetValueOrDefault(currency).Plus(change, sign);
         if (sums.Generated < 0 || sums.Attributed < 0 || sums.Costs < 0 || sums.Accounts < 0)

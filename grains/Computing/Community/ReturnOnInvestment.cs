@@ -18,7 +18,7 @@ public sealed record ReturnOnInvestment(Int128 Attributed, Int128 CostOffset, In
     public static ImmutableSortedDictionary<string, ReturnOnInvestment> Of(CommunityFacts facts, Period period, ScoringModel model) =>
         CommunityFigures.Tally(facts, period, CommunitySlice.All, model).Returns();
 
-    internal static ReturnOnInvestment Of(in RevenueSums sums, Int128 offset) => new(
+    internal static ReturnOnInvestment Of(in CurrencySums sums, Int128 offset) => new(
         sums.Attributed,
         offset,
         sums.Costs,

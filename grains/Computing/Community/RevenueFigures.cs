@@ -11,7 +11,7 @@ namespace CommunityScoring.Community;
 /// </param>
 public sealed record RevenueFigures(Int128? Generated, Int128? Attributed, long? Accounts, bool IsSuppressed, Figure? NetValue)
 {
-    internal static RevenueFigures Of(in RevenueSums sums, long active, CommunitySlice slice)
+    internal static RevenueFigures Of(in CurrencySums sums, long active, CommunitySlice slice)
     {
         var isSuppressed = Figure.IsTooSmall(sums.Accounts);
         Figure? net = slice.Segment is not null ? null

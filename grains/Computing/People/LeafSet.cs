@@ -8,7 +8,8 @@ namespace CommunityScoring.People;
 /// and idempotent, so telling twice, late or out of order does no harm; everything a view shows is a pure function of
 /// this set. Not thread-safe; a view owns it.
 /// </summary>
-public sealed class LeafSet
+/// <param name="changes">Where changes are noted for what is kept up with the set; null for none.</param>
+public sealed class LeafSet(LeafChanges? changes = null)
 {
     private readonly Dictionary<string, VersionedFacts> _leaves = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SortedSet<string>> _children = new(StringComparer.Ordinal);
@@ -26,6 +27,10 @@ public sealed class LeafSet
     public IReadOnlyCollection<string> ChildrenOf(string parent) =>
         _children.TryGetValue(parent, out var children) ? children : [];
 
+    /// <summary>Those of the leaves that name a parent whose keys have a prefix, in ordinal order.</summary>
+    public IReadOnlyCollection<string> ChildrenOf(string parent, string prefix) =>
+        _children.TryGetValue(parent, out var children) ? children.GetViewBetween(prefix, prefix + char.MaxValue) : [];
+
     /// <summary>Takes a leaf's facts unless the same or a greater version is known.</summary>
     public MergeResult Merge(VersionedFacts told)
     {
@@ -36,6 +41,7 @@ public sealed class LeafSet
         }
 
         _leaves[told.Key] = told;
+        changes?.Note(known?.Facts, told);
         var before = known is null ? [] : known.Facts.Parents;
         var after = told.Facts.Parents;
         if (known is not null && before.AsSpan().SequenceEqual(after.AsSpan()))

@@ -48,6 +48,29 @@ public sealed class AccountAttribution
     /// <summary>What each program of community touches has of the amounts, in ordinal order.</summary>
     public ImmutableArray<RevenuePart> ByProgram() => Parts(_touches.Index.Programs);
 
+    /// <summary>
+    /// What one person has of the opportunities won in the last 365 days, by currency: as <see cref="ByMember"/> has it, at
+    /// a cost that does not grow with the account.
+    /// </summary>
+    /// <param name="person">The person's key.</param>
+    public ImmutableSortedDictionary<string, Int128> RecentWonOf(string person)
+    {
+        var touches = _touches.FindPerson(person)?.Here.Select(touch => _touches.Find(touch)!.Value).ToList() ?? [];
+        var won = new SortedDictionary<string, Int128>(StringComparer.Ordinal);
+        foreach (var weighed in _opportunities.Where(weighed => touches.Count > 0 && IsRecentlyWon(weighed.Opportunity)))
+        {
+            var journey = weighed.Journey;
+            var credited = touches.Where(touch => journey.From <= touch && touch < journey.Until).ToList();
+            if (credited.Count > 0 || (weighed.Source is { } source && touches.Contains(source)))
+            {
+                var currency = weighed.Opportunity.Currency;
+                won[currency] = credited.Aggregate(won.GetValueOrDefault(currency), (sum, touch) => sum + weighed.CreditOf(touch - journey.From));
+            }
+        }
+
+        return won.ToImmutableSortedDictionary(StringComparer.Ordinal);
+    }
+
     /// <summary>The opportunities of an account on a day, from what its view knows.</summary>
     /// <param name="leaves">What the view knows.</param>
     /// <param name="account">The account's id.</param>
@@ -62,24 +85,45 @@ public sealed class AccountAttribution
     /// <param name="opportunities">Latest snapshots; those that name another account are left out.</param>
     /// <param name="asOf">The as-of day.</param>
     /// <exception cref="InvariantException">Credits do not sum to the amount of an opportunity.</exception>
-    public static AccountAttribution Of(AccountTouches touches, IEnumerable<OpportunityEvent> opportunities, DateOnly asOf) => new(
-        touches,
-        [.. opportunities.Where(snapshot => snapshot.Account == touches.Account)
-            .Select(snapshot => Opportunity.Of(snapshot, asOf, touches.Model.Revenue.JourneyDays))
-            .OfType<Opportunity>()
-            .OrderBy(opportunity => opportunity.Id, StringComparer.Ordinal)
-            .Select(opportunity => WeighedOpportunity.Of(touches, opportunity))],
-        asOf);
+    public static AccountAttribution Of(AccountTouches touches, IEnumerable<OpportunityEvent> opportunities, DateOnly asOf) =>
+        Of(touches, opportunities, asOf, null);
+
+    /// <summary>The same, where what is known of an earlier state is taken over for opportunities that are not concerned.</summary>
+    internal static AccountAttribution Of(
+        AccountTouches touches, IEnumerable<OpportunityEvent> opportunities, DateOnly asOf, AccountAttribution? before)
+    {
+        var known = before?._opportunities.ToDictionary(weighed => weighed.Opportunity.Id, StringComparer.Ordinal) ?? [];
+        return new AccountAttribution(
+            touches,
+            [.. opportunities.Where(snapshot => snapshot.Account == touches.Account)
+                .Select(snapshot => Opportunity.Of(snapshot, asOf, touches.Model.Revenue.JourneyDays))
+                .OfType<Opportunity>()
+                .OrderBy(opportunity => opportunity.Id, StringComparer.Ordinal)
+                .Select(opportunity => known.TryGetValue(opportunity.Id, out var weighed) && weighed.Opportunity == opportunity
+                    ? weighed.In(touches) ?? WeighedOpportunity.Of(touches, opportunity)
+                    : WeighedOpportunity.Of(touches, opportunity))],
+            asOf);
+    }
 
     /// <summary>The touches and credits of one opportunity, under several models; null when there is no such opportunity on the day.</summary>
     /// <param name="opportunity">The opportunity's id.</param>
     /// <param name="models">The models, in the order to show.</param>
     /// <param name="community">What <c>markov</c> and <c>shapley</c> have learnt from the whole community.</param>
-    public OpportunityAttribution? Attribute(string opportunity, IEnumerable<AttributionModel> models, ChannelWeights community) =>
-        Find(opportunity) is { } weighed
-            ? new OpportunityAttribution(
-                weighed.Figures, [.. weighed.Journey.Touches], [.. models.Select(model => weighed.CreditsOf(model, community))])
-            : null;
+    /// <param name="from">The first touch to show, counted from 0; the shares are of the whole journey in any case.</param>
+    /// <param name="count">How many touches to show at most.</param>
+    public OpportunityAttribution? Attribute(
+        string opportunity, IEnumerable<AttributionModel> models, ChannelWeights community, int from = 0, int count = int.MaxValue)
+    {
+        if (Find(opportunity) is not { } weighed)
+        {
+            return null;
+        }
+
+        var first = Math.Clamp(from, 0, weighed.Journey.Count);
+        var until = first + Math.Clamp(count, 0, weighed.Journey.Count - first);
+        return new OpportunityAttribution(
+            weighed.Figures, [.. weighed.Journey.Touches[first..until]], [.. models.Select(model => weighed.CreditsOf(model, community, first, until))]);
+    }
 
     /// <summary>The journey of an opportunity; null when there is no such opportunity on the day.</summary>
     /// <param name="opportunity">The opportunity's id.</param>
@@ -105,8 +149,10 @@ public sealed class AccountAttribution
     }
 
     private ImmutableArray<RevenuePart> Parts(TouchNames names) =>
-        RevenueParts.Of(_opportunities, names, opportunity => opportunity.Status == OpportunityStatus.Won
-            && opportunity.IsClosedWithin(AsOf, _touches.Model.Revenue.RecentDays));
+        RevenueParts.Of(_opportunities, names, IsRecentlyWon);
+
+    private bool IsRecentlyWon(Opportunity opportunity) =>
+        opportunity.Status == OpportunityStatus.Won && opportunity.IsClosedWithin(AsOf, _touches.Model.Revenue.RecentDays);
 
     private WeighedOpportunity? Find(string id) => _opportunities.FirstOrDefault(weighed => weighed.Opportunity.Id == id);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using CommunityScoring.Events;
 using CommunityScoring.Facts;
 using CommunityScoring.People;
@@ -12,34 +13,21 @@ namespace CommunityScoring.Revenue;
 /// </summary>
 public sealed class AccountTouches
 {
-    private readonly Touch[] _touches;
-    private readonly long[] _ticks;
-    private readonly int[] _communityBefore;
-    private readonly int[] _dayStarts;
+    private readonly TouchList _list;
     private readonly Lazy<TouchIndex> _index;
+    private readonly ImmutableArray<Touch> _others;
 
-    private AccountTouches(string account, ScoringModel model, ImmutableArray<PersonTouches> persons, Touch[] touches, ImmutableArray<Touch> refused)
+    private AccountTouches(
+        string account, ScoringModel model, ImmutableArray<PersonTouches> persons, OtherTouches others, TouchList list, TimeDecay decay)
     {
         Account = account;
         Model = model;
         Persons = persons;
-        Refused = refused;
-        Decay = new TimeDecay(model.Revenue.TimeDecayHalfLife, model.Revenue.JourneyDays);
-        _touches = touches;
-        _ticks = Sort(touches);
-        _communityBefore = new int[touches.Length + 1];
-        var starts = new List<int>();
-        for (var i = 0; i < touches.Length; i++)
-        {
-            _communityBefore[i + 1] = _communityBefore[i] + (touches[i].IsCommunity ? 1 : 0);
-            if (i == 0 || _ticks[i] / TimeSpan.TicksPerDay != _ticks[i - 1] / TimeSpan.TicksPerDay)
-            {
-                starts.Add(i);
-            }
-        }
-
-        _dayStarts = [.. starts, touches.Length];
-        _index = new Lazy<TouchIndex>(() => new TouchIndex(_touches));
+        Refused = others.Refused;
+        Decay = decay;
+        _others = others.Counted;
+        _list = list;
+        _index = new Lazy<TouchIndex>(() => new TouchIndex(list.All));
     }
 
     /// <summary>The account's id.</summary>
@@ -55,7 +43,7 @@ public sealed class AccountTouches
     public ImmutableArray<Touch> Refused { get; }
 
     /// <summary>The touches in order.</summary>
-    public ReadOnlySpan<Touch> All => _touches;
+    public ReadOnlySpan<Touch> All => _list.All;
 
     internal TouchIndex Index => _index.Value;
 
@@ -83,19 +71,62 @@ public sealed class AccountTouches
             .OfType<PersonTouches>()
             .OrderBy(person => person.Key, StringComparer.Ordinal)
             .ToImmutableArray();
-        var given = others.Where(other => other.Account == account)
-            .Select(other => new Touch(other.Stamp.Time.ToUniversalTime(), false, null, other.Channel, other.Campaign, other.Leaf))
-            .ToLookup(other => model.Find(other.Channel) is null);
+        var given = OtherTouches.Of(others, account, model);
         return new AccountTouches(
-            account, model, here, [.. here.SelectMany(person => person.Here), .. given[true]], [.. given[false].Order()]);
+            account,
+            model,
+            here,
+            given,
+            TouchList.Of([.. here.SelectMany(person => person.Here), .. given.Counted]),
+            new TimeDecay(model.Revenue.TimeDecayHalfLife, model.Revenue.JourneyDays));
     }
 
+    /// <summary>The same with the touches of some persons replaced, added or taken away: equal to those put together from nothing.</summary>
+    /// <param name="changes">The persons, in ordinal order of their keys.</param>
+    /// <param name="others">All touches that are not the community's; null where they are as they were.</param>
+    internal AccountTouches With(IReadOnlyList<Changed<PersonTouches>> changes, IEnumerable<TouchEvent>? others)
+    {
+        var (gone, come) = (new List<Touch>(), new List<Touch>());
+        foreach (var (key, now) in changes)
+        {
+            gone.AddRange(FindPerson(key)?.Here ?? []);
+            come.AddRange(now?.Here ?? []);
+        }
+
+        var given = others is null ? new OtherTouches(_others, Refused) : OtherTouches.Of(others, Account, Model);
+        if (others is not null)
+        {
+            gone.AddRange(_others);
+            come.AddRange(given.Counted);
+        }
+
+        var persons = PersonList.With(Persons.AsSpan(), changes, person => person.Key);
+        return new AccountTouches(Account, Model, ImmutableCollectionsMarshal.AsImmutableArray(persons), given, _list.With(gone, come), Decay);
+    }
+
+    /// <summary>The touches of a person; null for who was never there.</summary>
+    internal PersonTouches? FindPerson(string key)
+    {
+        var at = PersonList.Find(Persons.AsSpan(), key, person => person.Key, out var isThere);
+        return isThere ? Persons[at] : null;
+    }
+
+    /// <summary>Where a touch is among all; null where it is not.</summary>
+    internal int? Find(Touch touch) => _list.Find(touch);
+
+    /// <summary>
+    /// True when the touches on the days of a journey, up to its anchor, are known to be those of an earlier state: of the
+    /// one before this or of this itself.
+    /// </summary>
+    internal bool HasSame(AccountTouches before, Journey journey) =>
+        _list.HasSame(before._list, TouchList.StartOf(journey.FirstDay), journey.Anchor.UtcTicks);
+
     /// <summary>The touches of an account that are not the community's.</summary>
-    public static IEnumerable<TouchEvent> OthersOf(LeafSet leaves, string account) => SnapshotsOf<TouchEvent>(leaves, account);
+    public static IEnumerable<TouchEvent> OthersOf(LeafSet leaves, string account) => SnapshotsOf<TouchEvent>(leaves, account, LeafKey.TouchPrefix);
 
     /// <summary>The opportunities whose latest snapshots name an account.</summary>
     public static IEnumerable<OpportunityEvent> OpportunitiesOf(LeafSet leaves, string account) =>
-        SnapshotsOf<OpportunityEvent>(leaves, account).Where(opportunity => opportunity.Account == account);
+        SnapshotsOf<OpportunityEvent>(leaves, account, LeafKey.OpportunityPrefix).Where(opportunity => opportunity.Account == account);
 
     /// <summary>The journey that ends at a time: the touches of its day and the days before, up to the time itself.</summary>
     /// <param name="anchor">The end.</param>
@@ -103,67 +134,31 @@ public sealed class AccountTouches
     {
         var day = DateOnly.FromDateTime(anchor.UtcDateTime);
         var first = DateOnly.FromDayNumber(Math.Max(0, day.DayNumber - Model.Revenue.JourneyDays));
-        return new Journey(this, CountBefore(first.ToDateTime(TimeOnly.MinValue).Ticks), CountUntil(anchor), anchor, first);
+        return new Journey(this, _list.CountBefore(TouchList.StartOf(first)), CountUntil(anchor), anchor, first);
     }
 
     /// <summary>How many touches are at or before a time.</summary>
-    internal int CountUntil(DateTimeOffset time) => CountBefore(time.UtcTicks + 1);
+    internal int CountUntil(DateTimeOffset time) => _list.CountBefore(time.UtcTicks + 1);
 
-    internal int CommunityIn(int from, int until) => _communityBefore[until] - _communityBefore[from];
+    internal int CommunityIn(int from, int until) => _list.CommunityIn(from, until);
 
     /// <summary>Where the touches of the days begin that have any; at the end the number of touches.</summary>
-    internal ReadOnlySpan<int> DayStarts => _dayStarts;
+    internal ReadOnlySpan<int> DayStarts => _list.DayStarts;
 
-    private int CountBefore(long ticks)
-    {
-        var (low, high) = (0, _ticks.Length);
-        while (low < high)
-        {
-            var middle = (low + high) >>> 1;
-            if (_ticks[middle] < ticks)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        return low;
-    }
-
-    private static IEnumerable<T> SnapshotsOf<T>(LeafSet leaves, string account)
+    private static IEnumerable<T> SnapshotsOf<T>(LeafSet leaves, string account, string prefix)
         where T : CommunityEvent =>
-        leaves.ChildrenOf(LeafKey.Account(account)).Select(child => leaves.Find(child)!.Facts).OfType<SnapshotFacts>()
+        leaves.ChildrenOf(LeafKey.Account(account), prefix).Select(child => leaves.Find(child)!.Facts).OfType<SnapshotFacts>()
             .Select(snapshot => snapshot.Event).OfType<T>();
 
-    // By time as plain numbers; only touches of the same instant are compared with each other.
-    private static long[] Sort(Touch[] touches)
+    /// <summary>The touches that are not the community's: those that count, and those that do not.</summary>
+    private sealed record OtherTouches(ImmutableArray<Touch> Counted, ImmutableArray<Touch> Refused)
     {
-        var ticks = new long[touches.Length];
-        for (var i = 0; i < ticks.Length; i++)
+        public static OtherTouches Of(IEnumerable<TouchEvent> others, string account, ScoringModel model)
         {
-            ticks[i] = touches[i].At.UtcTicks;
+            var given = others.Where(other => other.Account == account)
+                .Select(other => new Touch(other.Stamp.Time.ToUniversalTime(), false, null, other.Channel, other.Campaign, other.Leaf))
+                .ToLookup(other => model.Find(other.Channel) is null);
+            return new OtherTouches([.. given[true]], [.. given[false].Order()]);
         }
-
-        Array.Sort(ticks, touches);
-        for (var from = 0; from < ticks.Length;)
-        {
-            var until = from + 1;
-            while (until < ticks.Length && ticks[until] == ticks[from])
-            {
-                until++;
-            }
-
-            if (until - from > 1)
-            {
-                Array.Sort(touches, from, until - from);
-            }
-
-            from = until;
-        }
-
-        return ticks;
     }
 }

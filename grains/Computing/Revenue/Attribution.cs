@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace CommunityScoring.Revenue;
 
@@ -84,30 +85,36 @@ public static class Attribution
 
     private static TouchWeights ByChannel(Journey journey, ImmutableSortedDictionary<string, double> learnt)
     {
-        var channels = new Dictionary<string, (int Number, int Count)>(StringComparer.Ordinal);
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
+        var counts = new List<int>();
         var runs = new List<WeightRun>();
         var touches = journey.Touches;
-        for (var i = 0; i < touches.Length; i++)
+        for (var from = 0; from < touches.Length;)
         {
-            var known = channels.TryGetValue(touches[i].Channel, out var channel) ? channel : (Number: channels.Count, Count: 0);
-            channels[touches[i].Channel] = (known.Number, known.Count + 1);
-            if (runs.Count > 0 && runs[^1].Level == known.Number)
+            var until = from + 1;
+            while (until < touches.Length && touches[until].Channel == touches[from].Channel)
             {
-                runs[^1] = runs[^1] with { Until = i + 1 };
+                until++;
             }
-            else
+
+            ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, touches[from].Channel, out var isKnown);
+            if (!isKnown)
             {
-                runs.Add(new WeightRun(i, i + 1, known.Number));
+                number = counts.Count;
+                counts.Add(0);
             }
+
+            counts[number] += until - from;
+            runs.Add(new WeightRun(from, until, number));
+            from = until;
         }
 
         // A channel's value is shared equally by its touches; over a common multiple of their numbers that is exact.
-        var multiple = channels.Values.Aggregate(
-            BigInteger.One, (product, channel) => product / BigInteger.GreatestCommonDivisor(product, channel.Count) * channel.Count);
-        var levels = new BigInteger[channels.Count];
-        foreach (var (name, (number, count)) in channels)
+        var multiple = counts.Aggregate(BigInteger.One, (product, count) => product / BigInteger.GreatestCommonDivisor(product, count) * count);
+        var levels = new BigInteger[counts.Count];
+        foreach (var (name, number) in numbers)
         {
-            levels[number] = Learnt(learnt, name) * (multiple / count);
+            levels[number] = Learnt(learnt, name) * (multiple / counts[number]);
         }
 
         return levels.All(level => level.IsZero) ? Linear(journey.Count) : new([.. runs], levels, isRounded: true);

@@ -16,11 +16,14 @@ namespace CommunityScoring.Revenue;
 /// <param name="rules">What the model says about membership and consent.</param>
 public sealed class RevenueChannels(AccountAttribution attribution, AccountTouches touches, LeafSet leaves, PersonRules rules)
 {
-    private readonly Lazy<ImmutableArray<MadeReferral>> _referrals = new(() => ReferralsOf(leaves, rules));
-    private readonly Lazy<Dictionary<string, PersonTouches>> _persons =
-        new(() => touches.Persons.ToDictionary(person => person.Key, StringComparer.Ordinal));
+    private readonly Lazy<ImmutableArray<ReferralEvent>> _referrals = new(() => ReferralsOf(leaves));
+    private readonly Dictionary<string, Person> _referrers = new(StringComparer.Ordinal);
+    private readonly Lazy<AccountSeries> _persons = new(() => AccountSeries.Of(AccountPersons.Of(leaves, touches.Account, rules), touches.Model));
 
-    private readonly Lazy<ImmutableArray<AccountDay>> _states = new(() => StatesOf(attribution, touches, leaves, rules));
+    /// <summary>The channels over the persons of an account that were put together already.</summary>
+    internal RevenueChannels(AccountAttribution attribution, AccountTouches touches, LeafSet leaves, PersonRules rules, AccountSeries persons)
+        : this(attribution, touches, leaves, rules) =>
+        _persons = new Lazy<AccountSeries>(persons);
 
     /// <summary>The channels of an opportunity, in their order; none where it is not won or has no community touch.</summary>
     /// <param name="opportunity">The opportunity's id.</param>
@@ -34,7 +37,7 @@ public sealed class RevenueChannels(AccountAttribution attribution, AccountTouch
         }
 
         var won = revenue.Opportunity;
-        var referrals = _referrals.Value.Where(made => journey.Covers(StartOf(made.Referral.MadeOn)) && Names(made.Referral, won)).ToList();
+        var referrals = _referrals.Value.Where(made => journey.Covers(StartOf(made.MadeOn)) && Names(made, won)).Select(Made).OfType<MadeReferral>().ToList();
         (RevenueChannel Channel, IEnumerable<RevenueEvidence> Evidence)[] found =
         [
             (RevenueChannel.InternalReferral, referrals.Where(made => made.From?.Account == touches.Account).Select(EvidenceOf)),
@@ -64,7 +67,7 @@ public sealed class RevenueChannels(AccountAttribution attribution, AccountTouch
                 && leaves.FindAccount(touches.Account) is { } account && account.ClaimedDomains.Contains(domain, StringComparer.Ordinal);
         }
 
-        return _persons.Value.TryGetValue(leaves.PersonOf(referral.Referred), out var referred) && referred.IsThereOn(won.OpenedOn);
+        return touches.FindPerson(leaves.PersonOf(referral.Referred)) is { } referred && referred.IsThereOn(won.OpenedOn);
     }
 
     private IEnumerable<RevenueEvidence> JobMoves(Journey journey, Opportunity won) =>
@@ -75,7 +78,9 @@ public sealed class RevenueChannels(AccountAttribution attribution, AccountTouch
 
     private IEnumerable<RevenueEvidence> ChurnReduction(Journey journey)
     {
-        var states = _states.Value.Where(day => journey.FirstDay <= day.Day && day.Day <= journey.AnchorDay);
+        // Without a status: the states are those with the account's status left out.
+        var profile = new AccountProfile(null, leaves.FindAccount(touches.Account)?.RenewalOn);
+        var states = AccountHistory.Of(profile, _persons.Value, journey.FirstDay, journey.AnchorDay);
         if (states.FirstOrDefault(day => day.State is RiskState.AtRisk or RiskState.Critical) is not { } risky)
         {
             return [];
@@ -86,42 +91,23 @@ public sealed class RevenueChannels(AccountAttribution attribution, AccountTouch
         return after.Count == 0 ? [] : after.Prepend(new RevenueEvidence(risky.Day, state, null, null, null));
     }
 
-    // Of all days that a renewal asks about, as one series costs little more than one of its parts.
-    private static ImmutableArray<AccountDay> StatesOf(
-        AccountAttribution attribution, AccountTouches touches, LeafSet leaves, PersonRules rules)
-    {
-        var journeys = attribution.Revenue.Opportunities
-            .Where(revenue => revenue is { Opportunity: { Status: OpportunityStatus.Won, Kind: OpportunityKind.Renewal }, CommunityTouches: > 0 })
-            .Select(revenue => attribution.JourneyOf(revenue.Opportunity.Id)!)
-            .ToList();
+    private static ImmutableArray<ReferralEvent> ReferralsOf(LeafSet leaves) =>
+        [.. leaves.Leaves.Select(leaf => leaf.Facts).OfType<SnapshotFacts>().Select(snapshot => snapshot.Event).OfType<ReferralEvent>()
+            .Where(referral => !referral.Retracted)
+            .OrderBy(referral => referral.Leaf, StringComparer.Ordinal)];
 
-        // Without a status: the states are those with the account's status left out.
-        var profile = new AccountProfile(null, leaves.FindAccount(touches.Account)?.RenewalOn);
-        return AccountHistory.Of(
-            profile,
-            AccountPersons.Of(leaves, touches.Account, rules),
-            touches.Model,
-            journeys.Min(journey => journey.FirstDay),
-            journeys.Max(journey => journey.AnchorDay));
-    }
-
-    private static ImmutableArray<MadeReferral> ReferralsOf(LeafSet leaves, PersonRules rules)
+    // Null where the referral does not count, or its referrer was staff on the day.
+    private MadeReferral? Made(ReferralEvent referral)
     {
-        var referrers = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var leaf in leaves.Leaves)
+        var key = leaves.PersonOf(referral.Referrer);
+        if (!_referrers.TryGetValue(key, out var referrer))
         {
-            if (leaf.Facts is SnapshotFacts { Event: ReferralEvent { Retracted: false } referral })
-            {
-                referrers.Add(leaves.PersonOf(referral.Referrer));
-            }
+            _referrers[key] = referrer = Person.Of(leaves, key, rules);
         }
 
-        return [.. from key in referrers
-                   let person = Person.Of(leaves, key, rules)
-                   from referral in person.Referrals
-                   let there = person.Timeline.On(referral.MadeOn)
-                   where there is not { IsStaff: true }
-                   select new MadeReferral(key, referral, there)];
+        return referrer.Timeline.On(referral.MadeOn) is var there && there is not { IsStaff: true } && referrer.Referrals.Contains(referral)
+            ? new MadeReferral(key, referral, there)
+            : null;
     }
 
     private static RevenueEvidence EvidenceOf(MadeReferral made) =>

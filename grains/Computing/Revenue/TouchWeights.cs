@@ -15,6 +15,7 @@ public sealed class TouchWeights
 
     private readonly WeightRun[] _runs;
     private readonly BigInteger[] _levels;
+    private readonly long[] _touchesOf;
     private readonly BigInteger _total;
     private readonly bool _isRounded;
 
@@ -27,6 +28,7 @@ public sealed class TouchWeights
         _runs = runs;
         _levels = levels;
         _isRounded = isRounded;
+        _touchesOf = new long[levels.Length];
         var next = 0;
         foreach (var run in runs)
         {
@@ -36,8 +38,11 @@ public sealed class TouchWeights
             }
 
             next = run.Until;
-            _total += levels[run.Level] * (run.Until - run.From);
+            _touchesOf[run.Level] += run.Until - run.From;
         }
+
+        // There are as many runs as touches at worst, but levels are few: large numbers are added by level.
+        _total = SumOf(_touchesOf);
 
         if (_total.Sign <= 0)
         {
@@ -51,12 +56,19 @@ public sealed class TouchWeights
     public int Count { get; }
 
     /// <summary>The weight of each touch; they sum to 1 up to rounding.</summary>
-    public ImmutableArray<double> ToArray()
+    public ImmutableArray<double> ToArray() => ToArray(0, Count);
+
+    /// <summary>The weights of some touches.</summary>
+    internal ImmutableArray<double> ToArray(int from, int until)
     {
-        var weights = ImmutableArray.CreateBuilder<double>(Count);
+        var weights = ImmutableArray.CreateBuilder<double>(until - from);
         foreach (var run in _runs)
         {
-            weights.AddRange(Enumerable.Repeat(RatioOf(_levels[run.Level]), run.Until - run.From));
+            var (first, end) = (Math.Max(run.From, from), Math.Min(run.Until, until));
+            if (first < end)
+            {
+                weights.AddRange(Enumerable.Repeat(RatioOf(_levels[run.Level]), end - first));
+            }
         }
 
         return weights.MoveToImmutable();
@@ -66,23 +78,26 @@ public sealed class TouchWeights
     /// <param name="journey">The journey that these are the weights of.</param>
     public double CommunityShare(Journey journey)
     {
-        var community = BigInteger.Zero;
+        var community = new long[_levels.Length];
         foreach (var run in _runs)
         {
-            community += _levels[run.Level] * journey.All.CommunityIn(journey.From + run.From, journey.From + run.Until);
+            community[run.Level] += journey.All.CommunityIn(journey.From + run.From, journey.From + run.Until);
         }
 
-        return RatioOf(community);
+        return RatioOf(SumOf(community));
     }
 
     /// <summary>The credit of each touch, in minor units; they sum to the amount exactly.</summary>
     /// <param name="amount">The amount in minor units; that of a negative amount is the negative of its opposite's.</param>
-    public ImmutableArray<long> CreditsOf(long amount)
+    public ImmutableArray<long> CreditsOf(long amount) => Credits(CreditRuns(amount), 0, Count);
+
+    /// <summary>The credits of some touches.</summary>
+    internal static ImmutableArray<long> Credits(CreditRun[] runs, int from, int until)
     {
-        var credits = ImmutableArray.CreateBuilder<long>(Count);
-        foreach (var run in CreditRuns(amount))
+        var credits = ImmutableArray.CreateBuilder<long>(until - from);
+        foreach (var run in runs)
         {
-            for (var touch = run.From; touch < run.Until; touch++)
+            for (var touch = Math.Max(run.From, from); touch < Math.Min(run.Until, until); touch++)
             {
                 credits.Add(run.Credit + (touch < run.BonusUntil ? run.Bonus : 0));
             }
@@ -101,36 +116,38 @@ public sealed class TouchWeights
         var sign = amount < 0 ? -1 : 1;
         var shares = new long[_levels.Length];
         var remainders = new BigInteger[_levels.Length];
+        var left = whole;
         for (var level = 0; level < _levels.Length; level++)
         {
-            shares[level] = (long)BigInteger.DivRem(whole * _levels[level], _total, out remainders[level]) * sign;
+            var share = BigInteger.DivRem(whole * _levels[level], _total, out remainders[level]);
+            shares[level] = (long)share * sign;
+            left -= share * _touchesOf[level];
         }
 
-        var left = whole;
         var credits = new CreditRun[_runs.Length];
         for (var i = 0; i < credits.Length; i++)
         {
             var run = _runs[i];
-            left -= BigInteger.Abs(shares[run.Level]) * (run.Until - run.From);
             credits[i] = new CreditRun(run.From, run.Until, shares[run.Level], run.From, sign);
         }
 
+        var rest = (long)left;
         foreach (var i in ByRemainder(remainders))
         {
-            if (left.IsZero)
+            if (rest == 0)
             {
                 break;
             }
 
             var run = credits[i];
-            var taken = (int)BigInteger.Min(left, run.Until - run.From);
+            var taken = (int)Math.Min(rest, run.Until - run.From);
             credits[i] = run with { BonusUntil = run.From + taken };
-            left -= taken;
+            rest -= taken;
         }
 
-        return left.IsZero
+        return rest == 0
             ? credits
-            : throw new InvariantException($"Of the amount {amount}, {left} is left after every one of {Count} touches has its share.");
+            : throw new InvariantException($"Of the amount {amount}, {rest} is left after every one of {Count} touches has its share.");
     }
 
     // The runs by remainder, the largest first, and those of tied remainders in the journey's order.
@@ -146,16 +163,36 @@ public sealed class TouchWeights
             ranks[levels[i]] = ranks[levels[i - 1]] + (tied ? 0 : 1);
         }
 
-        var order = new int[_runs.Length];
-        var keys = new long[_runs.Length];
-        for (var i = 0; i < order.Length; i++)
+        // Counted and laid out: a stable sort by rank.
+        var starts = new int[levels.Length + 1];
+        foreach (var run in _runs)
         {
-            order[i] = i;
-            keys[i] = ((long)ranks[_runs[i].Level] << 32) | (uint)i;
+            starts[ranks[run.Level] + 1]++;
         }
 
-        Array.Sort(keys, order);
+        for (var rank = 1; rank < starts.Length; rank++)
+        {
+            starts[rank] += starts[rank - 1];
+        }
+
+        var order = new int[_runs.Length];
+        for (var i = 0; i < order.Length; i++)
+        {
+            order[starts[ranks[_runs[i].Level]]++] = i;
+        }
+
         return order;
+    }
+
+    private BigInteger SumOf(long[] touches)
+    {
+        var sum = BigInteger.Zero;
+        for (var level = 0; level < _levels.Length; level++)
+        {
+            sum += _levels[level] * touches[level];
+        }
+
+        return sum;
     }
 
     // Scaled up before the division, as neither side need fit a double.

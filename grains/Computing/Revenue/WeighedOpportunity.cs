@@ -32,10 +32,7 @@ internal sealed class WeighedOpportunity
         var credits = weights?.CreditRuns(opportunity.Amount) ?? [];
         AssertSum(opportunity, credits);
 
-        var beginning = touches.JourneyTo(opportunity.OpenedAt);
-        int? source = opportunity.Kind == OpportunityKind.New && beginning.Count > 0 && touches.All[beginning.From].IsCommunity
-            ? beginning.From
-            : null;
+        var source = SourceOf(touches, opportunity);
         var community = journey.CommunityCount;
         return new WeighedOpportunity(journey, credits, source, new OpportunityRevenue(
             opportunity,
@@ -47,7 +44,42 @@ internal sealed class WeighedOpportunity
             source is not null || community > 0));
     }
 
-    public ModelCredits CreditsOf(AttributionModel model, ChannelWeights community)
+    /// <summary>
+    /// The same among the touches of a later state of the account, where those of its journeys are as they were; null
+    /// where they may not be.
+    /// </summary>
+    /// <param name="touches">The touches of the later state.</param>
+    public WeighedOpportunity? In(AccountTouches touches)
+    {
+        var before = Journey.All;
+        if (!touches.HasSame(before, Journey) || !touches.HasSame(before, before.JourneyTo(Opportunity.OpenedAt)))
+        {
+            return null;
+        }
+
+        var journey = touches.JourneyTo(Opportunity.Anchor);
+        return journey.Count == Journey.Count
+            ? new WeighedOpportunity(journey, Credits, SourceOf(touches, Opportunity), Figures)
+            : throw new InvariantException($"The journey of opportunity '{Opportunity.Id}' had {Journey.Count} touches and, unchanged, has {journey.Count}.");
+    }
+
+    /// <summary>The credit of a touch of the journey, in minor units.</summary>
+    /// <param name="touch">The touch, counted from the journey's start.</param>
+    public long CreditOf(int touch)
+    {
+        var (low, high) = (0, Credits.Length - 1);
+        while (low < high)
+        {
+            var middle = (low + high + 1) >>> 1;
+            (low, high) = Credits[middle].From <= touch ? (middle, high) : (low, middle - 1);
+        }
+
+        var run = Credits[low];
+        return run.Credit + (touch < run.BonusUntil ? run.Bonus : 0);
+    }
+
+    /// <summary>What a model makes of the journey, with the weights and credits of some of its touches.</summary>
+    public ModelCredits CreditsOf(AttributionModel model, ChannelWeights community, int from, int until)
     {
         if (Attribution.Weigh(model, Journey, Opportunity, community) is not { } weights)
         {
@@ -57,11 +89,22 @@ internal sealed class WeighedOpportunity
         var runs = weights.CreditRuns(Opportunity.Amount);
         AssertSum(Opportunity, runs);
         return new ModelCredits(
-            model, weights.ToArray(), weights.CreditsOf(Opportunity.Amount), weights.CommunityShare(Journey), Attributed(Journey, runs));
+            model, weights.ToArray(from, until), TouchWeights.Credits(runs, from, until), weights.CommunityShare(Journey), Attributed(Journey, runs));
     }
 
     /// <summary>The sums that this opportunity adds where so much of it counts.</summary>
     public RevenueSums SumsOf(bool isFull, Int128 attributed) => new(1, Opportunity.Amount, isFull ? Opportunity.Amount : 0, attributed);
+
+    private static int? SourceOf(AccountTouches touches, Opportunity opportunity)
+    {
+        if (opportunity.Kind != OpportunityKind.New)
+        {
+            return null;
+        }
+
+        var beginning = touches.JourneyTo(opportunity.OpenedAt);
+        return beginning.Count > 0 && touches.All[beginning.From].IsCommunity ? beginning.From : null;
+    }
 
     private static OpportunityClass ClassOf(OpportunityKind kind, bool isSourced, bool hasCommunityTouch) => kind switch
     {

@@ -32,15 +32,18 @@ public sealed record AccountExplanation(
     /// <param name="model">The model.</param>
     /// <param name="asOf">The as-of day.</param>
     /// <exception cref="ArgumentException">A person appears twice, or a person's days are out of order.</exception>
-    public static AccountExplanation Of(AccountProfile profile, IReadOnlyList<AccountPerson> persons, ScoringModel model, DateOnly asOf)
+    public static AccountExplanation Of(AccountProfile profile, IReadOnlyList<AccountPerson> persons, ScoringModel model, DateOnly asOf) =>
+        Of(profile, AccountSeries.Of(persons, model), asOf);
+
+    internal static AccountExplanation Of(AccountProfile profile, AccountSeries account, DateOnly asOf)
     {
-        var account = AccountSeries.Of(persons, model);
+        var model = account.Model;
         var measure = new AccountMeasure();
         var raw = new RawSums(model);
         var figures = new PersonFigures[account.Persons.Length];
         for (var index = 0; index < figures.Length; index++)
         {
-            figures[index] = PersonFigures.Of(account.Persons[index], raw, model, asOf.DayNumber);
+            figures[index] = account.Persons[index].FiguresOn(raw, model, asOf.DayNumber);
             measure.Add(figures[index], model);
         }
 

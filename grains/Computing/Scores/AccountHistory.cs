@@ -18,16 +18,20 @@ public static class AccountHistory
     /// <param name="to">The last day, on or after the first.</param>
     /// <exception cref="ArgumentException">The range is empty, a person appears twice, or a person's days are out of order.</exception>
     public static ImmutableArray<AccountDay> Of(
-        AccountProfile profile, IReadOnlyList<AccountPerson> persons, ScoringModel model, DateOnly from, DateOnly to)
+        AccountProfile profile, IReadOnlyList<AccountPerson> persons, ScoringModel model, DateOnly from, DateOnly to) =>
+        Of(profile, AccountSeries.Of(persons, model), from, to);
+
+    internal static ImmutableArray<AccountDay> Of(AccountProfile profile, AccountSeries account, DateOnly from, DateOnly to)
     {
         if (to < from)
         {
             throw new ArgumentException($"The last day {to:O} is before the first day {from:O}.", nameof(to));
         }
 
+        var model = account.Model;
         var lead = model.Risk.FoldDays - 1;
         var first = from.DayNumber - lead;
-        var figures = new AccountTimeline(AccountSeries.Of(persons, model)).Figures(first, to.DayNumber - first + 1, to.DayNumber);
+        var figures = new AccountTimeline(account).Figures(first, to.DayNumber - first + 1, to.DayNumber);
         var risks = new double?[figures.Length];
         for (var index = 0; index < risks.Length; index++)
         {

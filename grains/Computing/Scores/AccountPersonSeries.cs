@@ -7,14 +7,19 @@ namespace CommunityScoring.Scores;
 /// <summary>One person of an account: the days there, and when the person is there.</summary>
 internal sealed class AccountPersonSeries
 {
+    // A group has so many persons on average.
+    private const uint GroupSize = 64;
+
     private readonly int[] _openThreads;
     private readonly (int From, int Until)[] _membership;
     private readonly (int From, int Until)[] _staffDays;
+    private (int AsOf, PersonFigures Figures)? _figures;
 
     public AccountPersonSeries(AccountPerson person, PersonSeries activity)
     {
         Key = person.Person;
         Activity = activity;
+        IsFirstOfGroup = Hash(Key) % GroupSize == 0;
         _openThreads = person.Threads.IsDefaultOrEmpty
             ? []
             : [.. person.Threads.Where(thread => thread.IsOpen).Select(thread => thread.OpenedOn.DayNumber)];
@@ -26,8 +31,52 @@ internal sealed class AccountPersonSeries
 
     public PersonSeries Activity { get; }
 
+    /// <summary>True where a group of persons begins with this one: a matter of the key alone, so that equal facts are summed alike.</summary>
+    public bool IsFirstOfGroup { get; }
+
     /// <summary>True when the person can change no figure of any day.</summary>
     public bool IsSilent => Activity.Days.Length == 0 && _openThreads.Length == 0;
+
+    /// <summary>The person's sums of the as-of day; those of the last day asked for are kept.</summary>
+    /// <param name="raw">Used for computing.</param>
+    /// <param name="model">The model of the series.</param>
+    /// <param name="asOf">The as-of day.</param>
+    public PersonFigures FiguresOn(RawSums raw, ScoringModel model, int asOf)
+    {
+        if (_figures is not { } known || known.AsOf != asOf)
+        {
+            _figures = known = (asOf, PersonFigures.Of(this, raw, model, asOf));
+        }
+
+        return known.Figures;
+    }
+
+    /// <summary>
+    /// The first day on which this may differ from an earlier state of the same person; the first of all where anything but
+    /// the buckets is another.
+    /// </summary>
+    public int SameUntil(AccountPersonSeries before)
+    {
+        if (ReferenceEquals(this, before))
+        {
+            return int.MaxValue;
+        }
+
+        if (Key != before.Key || !_membership.AsSpan().SequenceEqual(before._membership)
+            || !_staffDays.AsSpan().SequenceEqual(before._staffDays) || !_openThreads.AsSpan().SequenceEqual(before._openThreads))
+        {
+            return int.MinValue;
+        }
+
+        var (now, was) = (Activity.Days, before.Activity.Days);
+        var same = 0;
+        while (same < now.Length && same < was.Length && now[same].Equals(was[same]))
+        {
+            same++;
+        }
+
+        return Math.Min(same < now.Length ? now[same].Day : int.MaxValue, same < was.Length ? was[same].Day : int.MaxValue);
+    }
 
     public PersonStanding StandingOn(int day) =>
         Covers(_staffDays, day) ? PersonStanding.Staff
@@ -54,6 +103,18 @@ internal sealed class AccountPersonSeries
         }
 
         return count;
+    }
+
+    // FNV-1a over the key's characters, its halves folded.
+    private static uint Hash(string key)
+    {
+        var hash = 14_695_981_039_346_656_037UL;
+        foreach (var letter in key)
+        {
+            hash = (hash ^ letter) * 1_099_511_628_211UL;
+        }
+
+        return (uint)(hash ^ (hash >> 32));
     }
 
     // Ranges are asked about for each of a few hundred days; as plain numbers that is a comparison or two.

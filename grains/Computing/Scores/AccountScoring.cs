@@ -11,14 +11,17 @@ public static class AccountScoring
     /// <param name="model">The model.</param>
     /// <param name="asOf">The as-of day; later days count nothing, so a day ahead is a forecast without new events.</param>
     /// <exception cref="ArgumentException">A person appears twice, or a person's days are out of order.</exception>
-    public static AccountScore Score(AccountProfile profile, IReadOnlyList<AccountPerson> persons, ScoringModel model, DateOnly asOf)
+    public static AccountScore Score(AccountProfile profile, IReadOnlyList<AccountPerson> persons, ScoringModel model, DateOnly asOf) =>
+        Score(profile, AccountSeries.Of(persons, model), asOf);
+
+    internal static AccountScore Score(AccountProfile profile, AccountSeries account, DateOnly asOf)
     {
-        var account = AccountSeries.Of(persons, model);
+        var model = account.Model;
         var measure = new AccountMeasure();
         var raw = new RawSums(model);
         foreach (var person in account.Persons)
         {
-            measure.Add(PersonFigures.Of(person, raw, model, asOf.DayNumber), model);
+            measure.Add(person.FiguresOn(raw, model, asOf.DayNumber), model);
         }
 
         return Score(profile, account, measure, asOf);

@@ -9,6 +9,7 @@ namespace CommunityScoring.Scores;
 /// those that still count on a given day are a suffix of them, so their sums come from one backward pass. The <em>newer</em>
 /// half are the buckets after it; none of them leaves the lookback within the run, so they follow
 /// <c>S(d) = S(d − 1) · 2^(−1/h) + worth(d)</c>. Nothing is ever subtracted: a sum is exactly 0 when nothing counts.
+/// Persons are added up in groups, and the groups then: a group's sums stay as they are while its persons do.
 /// </remarks>
 internal sealed class AccountTimeline
 {
@@ -51,12 +52,44 @@ internal sealed class AccountTimeline
     public DayFigures[] Figures(int first, int length, int knownUntil)
     {
         var figures = new DayFigures[length];
+        var gone = Math.Clamp(knownUntil - first + 1, 0, length);
+        for (var index = 0; index < gone;)
+        {
+            var (day, block) = (first + index, (first + index) / PersonGroup.BlockDays * PersonGroup.BlockDays);
+            var days = Math.Min(PersonGroup.BlockDays - (day - block), gone - index);
+            foreach (var group in _account.Groups)
+            {
+                Add(group.Block(block, day - block + days, Compute).AsSpan(day - block, days), figures.AsSpan(index));
+            }
+
+            index += days;
+        }
+
+        foreach (var group in gone < length ? _account.Groups : [])
+        {
+            Add(group.Ahead(first + gone, length - gone, knownUntil, Compute), figures.AsSpan(gone));
+        }
+
+        return figures;
+
+        static void Add(ReadOnlySpan<DayFigures> sums, Span<DayFigures> figures)
+        {
+            for (var index = 0; index < sums.Length; index++)
+            {
+                figures[index].Add(sums[index]);
+            }
+        }
+    }
+
+    private DayFigures[] Compute(AccountPersonSeries[] persons, int first, int length, int knownUntil)
+    {
+        var figures = new DayFigures[length];
         var longestRun = _model.LookbackDays + 1;
         MakeRoom(Math.Min(longestRun, length));
         for (var start = 0; start < length; start += longestRun)
         {
             var run = figures.AsSpan(start, Math.Min(longestRun, length - start));
-            foreach (var person in _account.Persons)
+            foreach (var person in persons)
             {
                 if (!person.IsSilent)
                 {

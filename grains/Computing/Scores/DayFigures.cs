@@ -1,6 +1,6 @@
 namespace CommunityScoring.Scores;
 
-/// <summary>An account's sums of one day, added person by person in ordinal order.</summary>
+/// <summary>Sums over persons of one day, added in ordinal order of their keys.</summary>
 internal struct DayFigures
 {
     /// <summary>Contributions of the current persons.</summary>
@@ -26,6 +26,19 @@ internal struct DayFigures
 
     /// <summary>True when any person has a bucket within the lookback.</summary>
     public bool HasSignal;
+
+    /// <summary>Adds the sums of other persons.</summary>
+    public void Add(in DayFigures other)
+    {
+        Contributions += other.Contributions;
+        ShortSum += other.ShortSum;
+        LongSum += other.LongSum;
+        GoneSum += other.GoneSum;
+        Positive += other.Positive;
+        Negative += other.Negative;
+        WaitingThreads += other.WaitingThreads;
+        HasSignal |= other.HasSignal;
+    }
 
     public readonly double Engagement(ScoringModel model) => model.Account.Engagement(Contributions);
 

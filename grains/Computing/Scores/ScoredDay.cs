@@ -3,7 +3,7 @@ using CommunityScoring.People;
 namespace CommunityScoring.Scores;
 
 /// <summary>A bucket with what the model says of it.</summary>
-internal readonly struct ScoredDay
+internal readonly record struct ScoredDay
 {
     /// <summary>Sentiments are kept as whole millionths, so that the order of adding cannot show.</summary>
     private const double Millionths = 1_000_000;

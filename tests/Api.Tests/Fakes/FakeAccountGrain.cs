@@ -48,12 +48,12 @@ internal sealed class FakeAccountGrain(FakeCluster cluster, string id) : IAccoun
         Answer<Explained<AccountRevenue>>(query, (facts, day) => new(id, day, RevenueOf(facts, day).Revenue, _model, facts.Freshness));
 
     public Task<Envelope<Explained<OpportunityReading>?>> ReadAttributionAsync(
-        Envelope<ScoreQuery> query, string opportunity, Envelope<ChannelWeights> learnt) =>
+        Envelope<ScoreQuery> query, string opportunity, Envelope<ChannelWeights> learnt, int from, int count) =>
         Answer<Explained<OpportunityReading>>(query, (facts, day) =>
         {
             var revenue = RevenueOf(facts, day);
             var touches = AccountTouches.Of(facts.Leaves, id, _rules, ScoringModel.Default);
-            return revenue.Attribute(opportunity, Attribution.Models, learnt.Value) is { } attributed
+            return revenue.Attribute(opportunity, Attribution.Models, learnt.Value, from, count) is { } attributed
                 ? new(id, day, new OpportunityReading(attributed, new RevenueChannels(revenue, touches, facts.Leaves, _rules).Of(opportunity)), _model, facts.Freshness)
                 : null;
         });

@@ -69,7 +69,35 @@ public sealed class RevenueEndpointsTests : ApiTest
         Assert.Equal([0L, 129900L], answer["touches"]!.AsArray().Select(touch => (long)Assert.Single(touch!["credits"]!.AsArray())!["credit"]!));
     }
 
+    [Fact]
+    public async Task A_long_journey_comes_in_pages_whose_credits_sum_to_the_amount()
+    {
+        Sell();
+        var first = await Server.GetAsync("/v1/accounts/deal/opportunities/o-1/attribution?asOf=2026-11-20&limit=1");
+        Assert.Equal("marketing.webinar", (string?)Assert.Single(first["touches"]!.AsArray())!["channel"]);
+        Assert.Equal(2, (int)first["opportunity"]!["touches"]!);
+        var last = await Server.GetAsync($"/v1/accounts/deal/opportunities/o-1/attribution?asOf=2026-11-20&limit=1&pageToken={first["nextPageToken"]}");
+        Assert.Equal("sales.call", (string?)Assert.Single(last["touches"]!.AsArray())!["channel"]);
+        Assert.Null(last["nextPageToken"]);
+        Assert.Equal(first["models"]!.ToJsonString(), last["models"]!.ToJsonString());
+        Assert.Equal(129900, new[] { first, last }.Sum(page => (long)page["touches"]![0]!["credits"]![5]!["credit"]!));
+        var beyond = await Server.GetAsync("/v1/accounts/deal/opportunities/o-1/attribution?asOf=2026-11-20&pageToken=7");
+        Assert.Empty(beyond["touches"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task The_answer_says_of_which_day_that_is_which_was_learnt_from_the_community()
+    {
+        Sell();
+        var past = await Server.GetAsync("/v1/accounts/deal/opportunities/o-1/attribution?asOf=2026-11-09");
+        Assert.Equal($"{Cluster.Today:yyyy-MM-dd}", (string?)past["learntAsOf"]);
+        Assert.Null((await Server.GetAsync("/v1/accounts/deal/opportunities/o-1/attribution?asOf=2026-11-09&model=linear"))["learntAsOf"]);
+    }
+
     [Theory]
+    [InlineData("/v1/accounts/deal/opportunities/o-1/attribution?limit=0", HttpStatusCode.BadRequest)]
+    [InlineData("/v1/accounts/deal/opportunities/o-1/attribution?limit=1001", HttpStatusCode.BadRequest)]
+    [InlineData("/v1/accounts/deal/opportunities/o-1/attribution?pageToken=next", HttpStatusCode.BadRequest)]
     [InlineData("/v1/accounts/deal/opportunities/o-1/attribution?model=best", HttpStatusCode.BadRequest)]
     [InlineData("/v1/accounts/deal/opportunities/o-9/attribution", HttpStatusCode.NotFound)]
     [InlineData("/v1/accounts/nobody/opportunities", HttpStatusCode.NotFound)]

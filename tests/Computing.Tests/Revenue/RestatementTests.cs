@@ -30,6 +30,11 @@ public sealed class RestatementTests
     [InlineData("an identity taken away", "middle late open")] // in early both did the same on one day: one touch before and after
     [InlineData("a job move", "late open")]
     [InlineData("an erasure", "early middle")]
+    [InlineData("an erasure of one of two identities", "middle late open")] // in early the other did the same on the same day
+    [InlineData("an erasure of who has no touch", "")]
+    [InlineData("an erasure of another account's person", "")]
+    [InlineData("a link taken back", "middle late open")]
+    [InlineData("an opportunity taken back", "middle")]
     [InlineData("a withdrawal", "early middle late open")]
     [InlineData("days under withdrawal", "middle")]
     [InlineData("a changed amount", "middle")]
@@ -50,6 +55,11 @@ public sealed class RestatementTests
             "an identity taken away" => ([.. Known, .. bo[1..], Link(At(3), Ana, Bo)], [Link(At(0), null, Bo)]),
             "a job move" => (Known, [Affiliation(At(0), "beta", 100)]),
             "an erasure" => ([.. Known, Activity(900)], [Erasure(300)]),
+            "an erasure of one of two identities" => ([.. Known, .. bo[1..], Link(At(3), Ana, Bo)], [Erasure(0, Bo)]),
+            "an erasure of who has no touch" => ([.. Known, AtAcme("github:dee"), Activity(15, "visit.recorded", member: "github:dee")], [Erasure(0, "github:dee")]),
+            "an erasure of another account's person" => ([.. Known, AtAcme(Bo, account: "beta"), Activity(15, member: Bo)], [Erasure(0, Bo)]),
+            "a link taken back" => ([.. Known, .. bo[1..], Link(At(3), Ana, Bo)], [Link(At(2), null, Bo)]),
+            "an opportunity taken back" => (Known, [Opportunity("middle", 1000, "deleted", opened: 390, closed: 380, stamp: At(-1))]),
             "a withdrawal" => (Known, [Consent(1, granted: false)]),
             "days under withdrawal" => (Known, [Consent(405, granted: false), Consent(300, granted: true)]),
             "a changed amount" => (Known, [Opportunity("middle", 2000, opened: 390, closed: 380, stamp: At(-1))]),
@@ -62,7 +72,7 @@ public sealed class RestatementTests
 
         var (then, now) = (CreditsOf(before), CreditsOf([.. before, .. news]));
 
-        Assert.Equal(concerned, string.Join(' ', new[] { "early", "middle", "late", "open" }.Where(id => then[id] != now[id])));
+        Assert.Equal(concerned, string.Join(' ', new[] { "early", "middle", "late", "open" }.Where(id => then.GetValueOrDefault(id) != now.GetValueOrDefault(id))));
     }
 
     [Theory]

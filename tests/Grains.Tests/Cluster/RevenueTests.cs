@@ -89,7 +89,7 @@ public sealed class RevenueTests(TestSilos silos) : IClassFixture<TestSilos>
         At(ago, id), "o-rev", account, "new", "won", amount, "USD", Noon.AddDays(-35), null, Noon.AddDays(-5), null, null);
 
     private Task<Envelope<Explained<OpportunityReading>?>> AttributionAsync(string account, string opportunity) =>
-        _grains.GetGrain<IAccountGrain>(account).ReadAttributionAsync(new(OnToday), opportunity, new(ChannelWeights.Empty));
+        _grains.GetGrain<IAccountGrain>(account).ReadAttributionAsync(new(OnToday), opportunity, new(ChannelWeights.Empty), 0, int.MaxValue);
 
     // What the account says once it knows: equal to the pure computation over all facts.
     private async Task<OpportunityReading> ReadAsync(Delivery delivery, string account, string opportunity)
