@@ -5,6 +5,7 @@ using CommunityScoring.Api.Hosting;
 using CommunityScoring.Events;
 using CommunityScoring.Hosting;
 using CommunityScoring.Ingest;
+using CommunityScoring.Leaves;
 using CommunityScoring.Silo.Census;
 using CommunityScoring.Silo.Demo;
 using CommunityScoring.Silo.Ingest;
@@ -100,7 +101,8 @@ public static class SiloComposition
     private static void AddTelemetry(WebApplicationBuilder builder)
     {
         builder.Services.AddCommunityScoringTelemetry(
-            builder.Configuration, "community-scoring-silo", IngestInstruments.MeterName, StorageInstruments.MeterName, CensusInstruments.MeterName);
+            builder.Configuration, "community-scoring-silo", IngestInstruments.MeterName, StorageInstruments.MeterName,
+            CensusInstruments.MeterName, LeafInstruments.MeterName);
         if (Telemetry.IsExported(builder.Configuration))
         {
             // Counting reads every account: not for nobody.
