@@ -181,8 +181,8 @@ public sealed class Census(ILeafStore store, ScoringModel model, PersonRules rul
         }
 
         PersonsComputed = counted.Count;
-        _identitiesToCount.Clear();
-        _personsToCount.Clear();
+        Clear(_identitiesToCount);
+        Clear(_personsToCount);
     }
 
     private void Concern(IEnumerable<string> accounts) => _accountsToCount.UnionWith(accounts.Where(_accounts.HasOpportunities));
@@ -196,7 +196,15 @@ public sealed class Census(ILeafStore store, ScoringModel model, PersonRules rul
             await _loader.ReadAccountsAsync(leaves, some).ConfigureAwait(false);
             _accounts.Count(leaves, some);
             AccountsComputed += some.Length;
-            _accountsToCount.ExceptWith(some);
         }
+
+        Clear(_accountsToCount);
+    }
+
+    // After the first count there is room for all in these, and most of it is never needed again.
+    private static void Clear(HashSet<string> set)
+    {
+        set.Clear();
+        set.TrimExcess();
     }
 }

@@ -5,7 +5,7 @@ namespace CommunityScoring.Community;
 /// of questions takes more than one processor. Not thread-safe; a grain owns it.
 /// </summary>
 /// <param name="result">What they are computed from.</param>
-internal sealed class CensusAnswers(CensusResult result)
+public sealed class CensusAnswers(CensusResult result)
 {
     private const int Most = 256;
     private readonly Dictionary<object, Task> _answers = [];
