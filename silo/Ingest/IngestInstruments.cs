@@ -20,6 +20,7 @@ public sealed class IngestInstruments
     private readonly PartitionTable _partitions;
     private readonly TimeProvider _time;
     private readonly KeyValuePair<string, object?>[] _topic;
+    private readonly KeyValuePair<string, object?>[] _call;
     private readonly long[] _records = new long[s_outcomes.Length];
     private long _replays;
 
@@ -32,7 +33,13 @@ public sealed class IngestInstruments
     {
         _partitions = partitions;
         _time = time;
-        _topic = [new("messaging.system", "kafka"), new("messaging.destination.name", settings.Kafka.Topic)];
+        _topic =
+        [
+            new("messaging.system", "kafka"),
+            new("messaging.destination.name", settings.Kafka.Topic),
+            new("messaging.consumer.group.name", settings.Kafka.GroupId),
+        ];
+        _call = [.. _topic, new("messaging.operation.name", "apply")];
         var meter = meters.Create(MeterName);
         // Observed, so that they are there from the start: what rises from nothing to one has not risen for whoever computes a rate.
         meter.CreateObservableCounter("community_scoring.ingest.records", Records, "{record}", "Records behind a checkpoint, by outcome.");
@@ -88,11 +95,11 @@ public sealed class IngestInstruments
     {
         if (failure is null)
         {
-            _applied.Record(duration.TotalSeconds, _topic);
+            _applied.Record(duration.TotalSeconds, _call);
         }
         else
         {
-            _applied.Record(duration.TotalSeconds, [.. _topic, new("error.type", failure.GetType().FullName)]);
+            _applied.Record(duration.TotalSeconds, [.. _call, new("error.type", failure.GetType().FullName)]);
         }
     }
 

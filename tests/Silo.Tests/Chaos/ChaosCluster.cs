@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CommunityScoring.Silo.Tests.Storage.Postgres;
 using CommunityScoring.Silo.Tests.WholeProcess;
 using Confluent.Kafka;
@@ -16,6 +17,7 @@ internal sealed class ChaosCluster(BrokerFixture broker, PostgresServer server, 
     private const int Hosts = 2;
     private const int MostSilos = 4;
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
     private readonly string _database = server.CreateDatabase();
     private readonly List<SiloSite> _sites = [];
     private readonly List<SiloProcess> _silos = [];
@@ -166,8 +168,8 @@ internal sealed class ChaosCluster(BrokerFixture broker, PostgresServer server, 
             HeartbeatIntervalMs = 500,
         }).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
         stranger.Subscribe(broker.Name);
-        var deadline = DateTime.UtcNow.AddSeconds(15);
-        while (stranger.Assignment.Count == 0 && DateTime.UtcNow < deadline)
+        var clock = Stopwatch.StartNew();
+        while (stranger.Assignment.Count == 0 && clock.Elapsed < s_patience)
         {
             stranger.Consume(TimeSpan.FromMilliseconds(100));
         }
