@@ -14,7 +14,7 @@ public sealed class DescriptionTests : ApiTest
         var paths = document["paths"]!.AsObject();
         Assert.Equal(
             [
-                "/healthz/live", "/healthz/ready", "/v1/accounts", "/v1/accounts/{id}", "/v1/accounts/{id}/changes", "/v1/accounts/{id}/explanation",
+                "/healthz/live", "/healthz/ready", "/healthz/serving", "/v1/accounts", "/v1/accounts/{id}", "/v1/accounts/{id}/changes", "/v1/accounts/{id}/explanation",
                 "/v1/accounts/{id}/history", "/v1/accounts/{id}/members", "/v1/accounts/{id}/opportunities",
                 "/v1/accounts/{id}/opportunities/{opportunity}/attribution", "/v1/accounts:batchGet", "/v1/cluster", "/v1/community/attribution",
                 "/v1/community/cohorts", "/v1/community/figures", "/v1/community/roi", "/v1/events",
