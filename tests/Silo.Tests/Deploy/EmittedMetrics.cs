@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using CommunityScoring.Leaves;
 using CommunityScoring.Silo.Census;
 using CommunityScoring.Silo.Hosting;
 using CommunityScoring.Silo.Ingest;
@@ -40,6 +41,7 @@ internal static class EmittedMetrics
         _ = new IngestInstruments(meters, new PartitionTable(), SiloSettings.Read(new ConfigurationBuilder().Build(), []), TimeProvider.System);
         _ = new StorageInstruments(meters);
         _ = new CensusInstruments(meters);
+        _ = new LeafInstruments(meters);
         return [.. instruments.Where(instrument => ReferenceEquals(instrument.Meter.Scope, meters))];
     }
 
