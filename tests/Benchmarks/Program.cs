@@ -6,6 +6,7 @@ return args switch
     ["bare", var servers, var topic, var records] => BareConsumer.Run(servers, topic, long.Parse(records)),
     ["latency", .. var rest] => await LatencyBenchmark.RunAsync(rest),
     ["account", .. var rest] => await AccountBenchmark.RunAsync(rest),
+    ["community", .. var rest] => await CommunityBenchmark.RunAsync(rest),
     ["store", .. var rest] => await StoreBenchmark.RunAsync(rest),
     _ => Usage(),
 };
@@ -16,6 +17,7 @@ static int Usage()
         usage: dotnet run -c Release --project tests/Benchmarks -- ingest [members] [events]
                dotnet run -c Release --project tests/Benchmarks -- latency [events a second] [samples]
                dotnet run -c Release --project tests/Benchmarks -- account [people] [touch buckets] [samples] [events a second]
+               dotnet run -c Release --project tests/Benchmarks -- community [accounts]
                dotnet run -c Release --project tests/Benchmarks -- store [rows] [connection string of an empty PostgreSQL database]
         """);
     return 2;
