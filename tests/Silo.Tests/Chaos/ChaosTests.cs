@@ -13,7 +13,7 @@ namespace CommunityScoring.Silo.Tests.Chaos;
 /// seed gives. Once through in a test run. <c>CHAOS_MINUTES=10</c> goes on for as long, <c>CHAOS_SEED</c> repeats an order,
 /// <c>CHAOS_RATE</c> sets the events a second, <c>Kafka__BootstrapServers</c> names a real broker.
 /// </summary>
-[Collection(WholeProcessCollection.Name)]
+[Collection(WholeClusterCollection.Name)]
 public sealed class ChaosTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int Silos = 3;

@@ -10,7 +10,7 @@ namespace CommunityScoring.Silo.Tests.Deploy;
 /// The cluster of <c>compose.yaml</c> as processes: the published output with the manifest's commands and environment. Host
 /// names are replaced by addresses, each container's own by one of the loopback network.
 /// </summary>
-[Collection(WholeProcessCollection.Name)]
+[Collection(WholeClusterCollection.Name)]
 public sealed class PublishedClusterTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private readonly PostgresServer _server = new();

@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 namespace CommunityScoring.Silo.Tests.WholeProcess;
 
 /// <summary>Exactly once in effect on PostgreSQL: the database or a silo killed with kill -9 under load.</summary>
-[Collection(WholeProcessCollection.Name)]
+[Collection(WholeClusterCollection.Name)]
 public sealed class PostgresKillTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private static readonly DateTimeOffset s_start = new(2026, 10, 15, 0, 0, 0, TimeSpan.Zero);

@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 namespace CommunityScoring.Silo.Tests.WholeProcess;
 
 /// <summary>A slow database slows the silo down, and does no more to it.</summary>
-[Collection(WholeProcessCollection.Name)]
+[Collection(WholeClusterCollection.Name)]
 public sealed class PostgresSlowTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const double MegabytesMore = 600;

@@ -8,7 +8,7 @@ using Xunit.Abstractions;
 namespace CommunityScoring.Silo.Tests.WholeProcess;
 
 /// <summary>Silos that start over a PostgreSQL database.</summary>
-[Collection(WholeProcessCollection.Name)]
+[Collection(WholeClusterCollection.Name)]
 public sealed class PostgresStartTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private readonly PostgresServer _server = new();
