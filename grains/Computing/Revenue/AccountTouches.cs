@@ -78,7 +78,7 @@ public sealed class AccountTouches
             here,
             given,
             TouchList.Of([.. here.SelectMany(person => person.Here), .. given.Counted]),
-            new TimeDecay(model.Revenue.TimeDecayHalfLife, model.Revenue.JourneyDays));
+            TimeDecay.Of(model));
     }
 
     /// <summary>The same with the touches of some persons replaced, added or taken away: equal to those put together from nothing.</summary>

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using CommunityScoring.Scores;
 
 namespace CommunityScoring.Revenue;
 
@@ -13,6 +15,9 @@ internal sealed class TimeDecay
     private const decimal Decimals = 1_000_000_000_000_000_000_000_000_000m;
     private const int ScaleBits = 84;
 
+    // To tabulate takes most of a millisecond: more than all the rest of a small account.
+    private static readonly ConditionalWeakTable<ScoringModel, TimeDecay> s_ofModels = [];
+
     private readonly BigInteger[] _factors;
 
     /// <summary>Tabulates the factors of 0 to <paramref name="days"/> days.</summary>
@@ -26,6 +31,10 @@ internal sealed class TimeDecay
             _factors[age] = Factor(age, halfLife);
         }
     }
+
+    /// <summary>The factors of a model, tabulated once.</summary>
+    public static TimeDecay Of(ScoringModel model) =>
+        s_ofModels.GetValue(model, known => new TimeDecay(known.Revenue.TimeDecayHalfLife, known.Revenue.JourneyDays));
 
     /// <summary>The factor of so many days, in the common scale.</summary>
     public BigInteger this[int days] => _factors[days];
