@@ -15,6 +15,10 @@ namespace CommunityScoring.Silo.Tests.WholeProcess;
 internal sealed partial class SiloProcess : IDisposable
 {
     private const int Terminate = 15;
+
+    // Of a silo whose database is gone each leaf says so, with all that led to it.
+    private const int MostKept = 20_000_000;
+    private const int MostShown = 200_000;
     private const int Continue = 18;
     private const int Pause = 19;
     private readonly Process _process;
@@ -179,7 +183,7 @@ internal sealed partial class SiloProcess : IDisposable
     public void Dispose()
     {
         Kill();
-        _output.WriteLine($"--- silo {_process.Id}, ended with {_process.ExitCode}\n{Log}{Errors}");
+        _output.WriteLine($"--- silo {_process.Id}, ended with {_process.ExitCode}\n{End(Log)}{End(Errors)}");
         _process.Dispose();
         _http.Dispose();
     }
@@ -188,12 +192,14 @@ internal sealed partial class SiloProcess : IDisposable
     {
         lock (text)
         {
-            if (line is not null && text.Length < 200_000)
+            if (line is not null && text.Length < MostKept)
             {
                 text.AppendLine(line);
             }
         }
     }
+
+    private static string End(string text) => text.Length > MostShown ? text[^MostShown..] : text;
 
     private static string Read(StringBuilder text)
     {
