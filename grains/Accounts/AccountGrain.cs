@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using CommunityScoring.Community;
 using CommunityScoring.Contracts;
 using CommunityScoring.Events;
 using CommunityScoring.Facts;
@@ -119,13 +118,6 @@ public sealed class AccountGrain(ILeafStore store, NodeContext context, ModelReg
     {
         var found = await ComputeAsync(query.Value, (state, _, day) => new MemberCredits(state.AttributionOn(day).RecentWonOf(person)));
         return new(found.Value?.Value ?? new MemberCredits(ImmutableSortedDictionary<string, Int128>.Empty));
-    }
-
-    /// <inheritdoc/>
-    public async Task<Envelope<JourneyCounts>> ReadJourneysAsync(Envelope<ScoreQuery> query)
-    {
-        var found = await ComputeAsync(query.Value, (state, _, day) => JourneyCounts.Of(state.AttributionOn(day).ClosedPaths()));
-        return new(found.Value?.Value ?? JourneyCounts.Empty);
     }
 
     // Null where nothing was ever recorded for the id, or where there is no such thing.

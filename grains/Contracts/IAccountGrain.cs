@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using CommunityScoring.Community;
 using CommunityScoring.Facts;
 using CommunityScoring.Revenue;
 using CommunityScoring.Scores;
@@ -52,9 +51,4 @@ public interface IAccountGrain : ILeafGrain
     /// <param name="person">The person's key.</param>
     [Alias("ReadCredits")]
     Task<Envelope<MemberCredits>> ReadCreditsAsync(Envelope<ScoreQuery> query, string person);
-
-    /// <summary>The journeys of the opportunities closed in the last 365 days, counted for the models that learn.</summary>
-    /// <param name="query">The day and the scoring model.</param>
-    [Alias("ReadJourneys")]
-    Task<Envelope<JourneyCounts>> ReadJourneysAsync(Envelope<ScoreQuery> query);
 }

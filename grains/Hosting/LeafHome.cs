@@ -12,7 +12,7 @@ namespace CommunityScoring.Hosting;
 /// <param name="instruments">Counts what is local.</param>
 public sealed class LeafHome(ILocalSiloDetails silo, LeafInstruments instruments)
 {
-    /// <summary>So many slices from elsewhere, none from here between them, move a leaf.</summary>
+    /// <summary>So many slices from elsewhere, none from here between them, move a leaf; as many again, where it did not come off.</summary>
     public const int Patience = 3;
 
     /// <summary>This silo, as slices name it.</summary>
@@ -32,7 +32,7 @@ public sealed class LeafHome(ILocalSiloDetails silo, LeafInstruments instruments
             return 0;
         }
 
-        if (++strangers == Patience)
+        if (++strangers % Patience == 0)
         {
             RequestContext.Set(IPlacementDirector.PlacementHintKey, SiloAddress.FromParsableString(slice.Silo!));
             leaf.MigrateOnIdle();

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using CommunityScoring.Community;
 using CommunityScoring.Contracts;
 using CommunityScoring.Facts;
 using CommunityScoring.Leaves;
@@ -59,8 +58,6 @@ internal sealed class FakeAccountGrain(FakeCluster cluster, string id) : IAccoun
         });
 
     public Task<Envelope<MemberCredits>> ReadCreditsAsync(Envelope<ScoreQuery> query, string person) => throw new NotSupportedException();
-
-    public Task<Envelope<JourneyCounts>> ReadJourneysAsync(Envelope<ScoreQuery> query) => throw new NotSupportedException();
 
     public Task TellAsync(Envelope<ImmutableArray<VersionedFacts>> told) => throw new NotSupportedException();
 

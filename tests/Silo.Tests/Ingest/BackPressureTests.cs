@@ -33,6 +33,41 @@ public sealed class BackPressureTests
         Assert.Equal(pauses, BackPressure.Pauses(s_options, assigned, total, open, isPaused: true));
 
     [Theory]
+    [InlineData(8, 1)]
+    [InlineData(8, 7)]
+    [InlineData(160, 40)]
+    public void Partitions_that_stand_hold_up_no_other(int assigned, int standing)
+    {
+        var options = new ConsumerOptions();
+        var open = new int[assigned];
+        var paused = new bool[assigned];
+        var random = new Random(standing);
+        var taken = 0L;
+        for (var step = 0; step < 20_000; step++)
+        {
+            // Those in front never end a record; the others end all they have before the next poll.
+            var some = random.Next(assigned);
+            if (!paused[some])
+            {
+                open[some] += options.BatchRecords;
+                taken += some < standing ? 0 : options.BatchRecords;
+            }
+
+            var total = open.Sum(count => (long)count);
+            for (var i = 0; i < assigned; i++)
+            {
+                paused[i] = BackPressure.Pauses(options, assigned, total, open[i], paused[i]);
+            }
+
+            Array.Clear(open, standing, assigned - standing);
+        }
+
+        Assert.All(paused[..standing], Assert.True);
+        // Had nobody stood still, the others had been drawn about so often and never been paused.
+        Assert.InRange(taken, 0.9 * 20_000 * options.BatchRecords * (assigned - standing) / assigned, double.MaxValue);
+    }
+
+    [Theory]
     [InlineData(24L << 30, 1_000_000)]
     [InlineData(1L << 30, 262_144)]
     [InlineData(64L << 20, 20_000)]
