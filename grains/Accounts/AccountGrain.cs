@@ -6,6 +6,7 @@ using CommunityScoring.Hosting;
 using CommunityScoring.Leaves;
 using CommunityScoring.People;
 using CommunityScoring.Revenue;
+using CommunityScoring.Scorecards;
 using CommunityScoring.Scores;
 using CommunityScoring.Storage;
 using CommunityScoring.Views;
@@ -19,8 +20,10 @@ namespace CommunityScoring.Accounts;
 /// <param name="models">The models.</param>
 /// <param name="topic">The log that is consumed now.</param>
 /// <param name="time">The clock.</param>
+/// <param name="scorecards">What scorecards are kept with.</param>
 [Reentrant]
-public sealed class AccountGrain(ILeafStore store, NodeContext context, ModelRegistry models, CurrentTopic topic, TimeProvider time)
+public sealed partial class AccountGrain(
+    ILeafStore store, NodeContext context, ModelRegistry models, CurrentTopic topic, TimeProvider time, ScorecardContext scorecards)
     : Grain, IAccountGrain
 {
     private AccountNode _node = null!;
@@ -35,12 +38,14 @@ public sealed class AccountGrain(ILeafStore store, NodeContext context, ModelReg
         var stored = await store.ReadAsync(LeafKey.Account(account), cancellationToken);
         _node = new AccountNode(account, stored, context, _ => DeactivateOnIdle());
         _states = new AccountStates(account, _node.View.Changes);
+        StartScorecard();
         _node.Teller.Notify();
     }
 
     /// <inheritdoc/>
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        _isGone = true;
         _node?.Teller.Stop();
         return Task.CompletedTask;
     }
@@ -145,7 +150,7 @@ public sealed class AccountGrain(ILeafStore store, NodeContext context, ModelReg
             return null;
         }
 
-        _verification ??= new ViewVerification(this, _node.View.VerifyAsync);
+        _verification ??= new ViewVerification(this, VerifyAsync);
         return leaves;
     }
 

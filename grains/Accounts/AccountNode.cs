@@ -43,16 +43,21 @@ public sealed class AccountNode
     /// <summary>The account's view.</summary>
     public AccountView View { get; }
 
+    /// <summary>Called after something was told and before it is acknowledged; a failure has it told again.</summary>
+    public Func<Task> OnTold { get; set; } = () => Task.CompletedTask;
+
     /// <summary>Takes leaves' facts into the view.</summary>
     /// <param name="told">Stored facts.</param>
-    public Task TellAsync(ImmutableArray<VersionedFacts> told)
+    public async Task TellAsync(ImmutableArray<VersionedFacts> told)
     {
         foreach (var facts in told)
         {
             Leaf.RequireEpoch(facts.Epoch);
         }
 
-        return View.TakeAsync(told);
+        // In this order: what is computed after it was noted must hold it.
+        await View.TakeAsync(told);
+        await OnTold();
     }
 
     /// <summary>The leaves of the account, for a reader.</summary>
@@ -70,6 +75,7 @@ public sealed class AccountNode
         }
 
         await View.TakeAsync([facts]);
+        await OnTold();
         var domains = facts.Facts.Parents;
         var former = _context.Faults.HasFlag(LeafFaults.FormerParentNotTold) ? [] : stored.State.FormerParents;
         var untold = domains.Except(_toldDomains).Concat(former).ToList();

@@ -1,7 +1,9 @@
 using CommunityScoring.Leaves;
+using CommunityScoring.Scorecards;
 using CommunityScoring.Storage;
 using CommunityScoring.Views;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CommunityScoring.Hosting;
 
@@ -9,7 +11,7 @@ namespace CommunityScoring.Hosting;
 public static class GrainSetup
 {
     /// <summary>
-    /// Registers what the grains work with. The host adds <see cref="ILeafStore"/> and, for models, a grain storage of
+    /// Registers what the grains work with. The host adds <see cref="ILeafStore"/>, <see cref="IScorecardStore"/> and, for models, a grain storage of
     /// the name <see cref="Models.ModelCatalogGrain.StorageName"/>.
     /// </summary>
     public static IServiceCollection AddCommunityScoringGrains(this IServiceCollection services)
@@ -19,6 +21,11 @@ public static class GrainSetup
         services.AddSingleton<LeafHome>();
         services.AddSingleton(provider => new OrleansPeers(
             provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<LeafHome>().Here));
+        services.AddSingleton<ScorecardCodec>();
+        services.AddSingleton<ScorecardPace>();
+        services.AddSingleton<ScorecardContext>();
+        services.TryAddSingleton(new ScorecardOptions());
+        services.TryAddSingleton<IScorecardOutlet, SilentOutlet>();
         services.AddSingleton<ModelRegistry>();
         services.AddSingleton<CurrentTopic>();
         services.AddSingleton<ToldLedger>();

@@ -31,6 +31,9 @@ public sealed record Scorecard(
     AlertBook Alerts,
     ImmutableArray<AlertTransition> Outbox)
 {
+    /// <summary>False where nothing that concerns the account is left: it is not shown.</summary>
+    public bool IsKnown { get; init; } = true;
+
     /// <summary>The day it was computed on.</summary>
     public DateOnly ComputedOn => Days[0].Score.AsOf;
 

@@ -90,6 +90,10 @@ public sealed class ScorecardRow
     [Id(17)]
     public byte[] Outbox { get; set; } = [];
 
+    /// <summary>True where nothing that concerns the account is left.</summary>
+    [Id(18)]
+    public bool IsUnknown { get; set; }
+
     /// <summary>The row of a scorecard.</summary>
     public static ScorecardRow Of(Scorecard card)
     {
@@ -112,6 +116,7 @@ public sealed class ScorecardRow
             DueOn = NumberOf(card.DueOn),
             Alerts = JsonSerializer.SerializeToUtf8Bytes(card.Alerts),
             Outbox = card.Outbox.IsEmpty ? [] : JsonSerializer.SerializeToUtf8Bytes(card.Outbox),
+            IsUnknown = !card.IsKnown,
         };
         (row.Amounts, row.AmountsFrom) = RunsOf(days);
         return row;
@@ -150,7 +155,10 @@ public sealed class ScorecardRow
             days.MoveToImmutable(),
             DayOf(DueOn),
             JsonSerializer.Deserialize<AlertBook>(Alerts) ?? AlertBook.Empty,
-            Outbox.Length == 0 ? [] : JsonSerializer.Deserialize<ImmutableArray<AlertTransition>>(Outbox));
+            Outbox.Length == 0 ? [] : JsonSerializer.Deserialize<ImmutableArray<AlertTransition>>(Outbox))
+        {
+            IsKnown = !IsUnknown,
+        };
     }
 
     private AccountScore ScoreOf(int index)

@@ -1,5 +1,6 @@
 using System.Net;
 using CommunityScoring.Models;
+using CommunityScoring.Scorecards;
 using CommunityScoring.Silo.Storage;
 using CommunityScoring.Silo.Storage.Postgres;
 using CommunityScoring.Storage;
@@ -74,10 +75,11 @@ internal static class StorageSetup
     }
 
     private static void AddStore<T>(this IServiceCollection services)
-        where T : class, ILeafStore, ICheckpointStore
+        where T : class, ILeafStore, ICheckpointStore, IScorecardStore
     {
         services.AddSingleton<T>();
         services.AddSingleton<ILeafStore>(provider => provider.GetRequiredService<T>());
         services.AddSingleton<ICheckpointStore>(provider => provider.GetRequiredService<T>());
+        services.AddSingleton<IScorecardStore>(provider => provider.GetRequiredService<T>());
     }
 }

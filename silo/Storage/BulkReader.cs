@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 namespace CommunityScoring.Silo.Storage;
 
 /// <summary>Reads of many rows, a bounded number of keys by statement. Safe for concurrent use.</summary>
-internal sealed class BulkReader(SqliteFile file, SqliteOptions options, StorageInstruments instruments, TimeProvider time)
+internal sealed partial class BulkReader(SqliteFile file, SqliteOptions options, StorageInstruments instruments, TimeProvider time)
     : IAsyncDisposable
 {
     private const int KeysPerStatement = 1_000;

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace CommunityScoring.Silo.Storage;
 
-/// <summary>The tables of leaves, their edges and the checkpoints.</summary>
+/// <summary>The tables of leaves, their edges, the checkpoints and the scorecards.</summary>
 public static class SqliteSchema
 {
     private static readonly SchemaMigrations s_migrations = new("leaves",
@@ -34,6 +34,28 @@ public static class SqliteSchema
             at        TEXT    NOT NULL,
             PRIMARY KEY (topic_id, partition)
         ) WITHOUT ROWID;
+        """,
+        """
+        CREATE TABLE scorecard (
+            account TEXT    NOT NULL PRIMARY KEY,
+            version INTEGER NOT NULL,
+            state   BLOB    NOT NULL,
+            due     INTEGER,
+            dirty   INTEGER NOT NULL,
+            unsent  INTEGER NOT NULL
+        );
+
+        CREATE INDEX scorecard_due ON scorecard (due, account) WHERE due IS NOT NULL;
+        CREATE INDEX scorecard_dirty ON scorecard (account) WHERE dirty = 1;
+        CREATE INDEX scorecard_unsent ON scorecard (account) WHERE unsent = 1;
+
+        -- Accounts that were stored before there were scorecards.
+        INSERT INTO scorecard (account, version, state, dirty, unsent)
+        SELECT substr(key, 9), 0, x'', 1, 0 FROM (
+            SELECT key FROM leaf WHERE key > 'account/' AND key < 'account0'
+            UNION
+            SELECT parent FROM edge WHERE parent > 'account/' AND parent < 'account0'
+        );
         """,
     ]);
 

@@ -96,6 +96,30 @@ internal sealed partial class SqliteWriter : IDisposable
 
                 grouped.Answer(checkpoint.Position);
                 return null;
+            case CardWrite { Write: var card }:
+                if (!session.Write(card))
+                {
+                    return new VersionConflictException($"scorecard/{card.Account}", card.ExpectedVersion);
+                }
+
+                grouped.Answer(card.ExpectedVersion + 1);
+                return null;
+            case DirtyWrite dirty:
+                foreach (var account in dirty.Accounts)
+                {
+                    session.MarkDirty(account);
+                }
+
+                grouped.Answer(dirty.Accounts.Count);
+                return null;
+            case SentWrite marks:
+                foreach (var sent in marks.Sent)
+                {
+                    session.MarkSent(sent);
+                }
+
+                grouped.Answer(marks.Sent.Count);
+                return null;
             default:
                 throw new InvalidOperationException($"No such write: {grouped.Item.GetType().Name}.");
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CommunityScoring.Scorecards;
 using CommunityScoring.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -21,6 +22,10 @@ internal sealed class WriteSession : IDisposable
     private readonly PreparedStatement _markTold;
     private readonly PreparedStatement _checkpoint;
     private readonly PreparedStatement _moveCheckpoint;
+    private readonly PreparedStatement _insertCard;
+    private readonly PreparedStatement _updateCard;
+    private readonly PreparedStatement _markDirty;
+    private readonly PreparedStatement _markSent;
 
     /// <summary>Opens the file and brings its schema up to date.</summary>
     public WriteSession(SqliteFile file)
@@ -50,6 +55,24 @@ internal sealed class WriteSession : IDisposable
                 UPDATE checkpoint SET topic = ?3, position = ?4, counts = ?5, at = ?6
                 WHERE topic_id = ?1 AND partition = ?2 AND position = ?7
                 """);
+            // A due day of 0 is none.
+            _insertCard = Prepare(
+                """
+                INSERT INTO scorecard (account, version, state, due, dirty, unsent) VALUES (?1, 1, ?2, nullif(?3, 0), 1 - ?4, 1)
+                ON CONFLICT (account) DO UPDATE
+                SET version = 1, state = excluded.state, due = excluded.due, dirty = dirty * (1 - ?4), unsent = 1 WHERE version = 0
+                """);
+            _updateCard = Prepare(
+                """
+                UPDATE scorecard SET version = ?5 + 1, state = ?2, due = nullif(?3, 0), dirty = dirty * (1 - ?4), unsent = 1
+                WHERE account = ?1 AND version = ?5
+                """);
+            _markDirty = Prepare(
+                """
+                INSERT INTO scorecard (account, version, state, dirty, unsent) VALUES (?1, 0, x'', 1, 0)
+                ON CONFLICT (account) DO UPDATE SET dirty = 1 WHERE dirty = 0
+                """);
+            _markSent = Prepare("UPDATE scorecard SET unsent = 0 WHERE account = ?1 AND version = ?2 AND unsent = 1");
         }
         catch
         {
@@ -101,6 +124,22 @@ internal sealed class WriteSession : IDisposable
             ? _moveCheckpoint.Run(checkpoint.TopicId, partition, checkpoint.Topic, checkpoint.Position, counts, at, expected) > 0
             : _checkpoint.Run(checkpoint.TopicId, partition, checkpoint.Topic, checkpoint.Position, counts, at) > 0;
     }
+
+    /// <summary>Writes a scorecard; false, and nothing is written, where the row has another version.</summary>
+    public bool Write(ScorecardWrite write)
+    {
+        var due = (long)(write.DueOn?.DayNumber ?? 0);
+        var clean = write.IsClean ? 1L : 0L;
+        return write.ExpectedVersion == 0
+            ? _insertCard.Run(write.Account, write.State, due, clean) > 0
+            : _updateCard.Run(write.Account, write.State, due, clean, write.ExpectedVersion) > 0;
+    }
+
+    /// <summary>Marks a scorecard as lacking something that was told.</summary>
+    public void MarkDirty(string account) => _markDirty.Run(account);
+
+    /// <summary>Marks a version of a scorecard as sent; a row that has moved on keeps its mark.</summary>
+    public void MarkSent(ScorecardVersion sent) => _markSent.Run(sent.Account, sent.Version);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using CommunityScoring.Alerts;
 using CommunityScoring.Facts;
 using CommunityScoring.People;
 using CommunityScoring.Revenue;
@@ -91,6 +92,13 @@ public sealed class AccountState
     /// <param name="to">The last day, on or after the first.</param>
     /// <exception cref="ArgumentException">The range is empty.</exception>
     public ImmutableArray<AccountDay> History(AccountProfile profile, DateOnly from, DateOnly to) => AccountHistory.Of(profile, Series, from, to);
+
+    /// <summary>What the account has to be warned of on a day.</summary>
+    /// <param name="profile">Status and renewal.</param>
+    /// <param name="score">The scores of the day.</param>
+    /// <param name="open">The alerts before.</param>
+    public ImmutableArray<AlertCondition> Conditions(AccountProfile profile, AccountScore score, AlertBook open) =>
+        AlertConditions.Of(profile, score, Series, open);
 
     /// <summary>The account's opportunities of a day; those of the last day asked for are kept.</summary>
     /// <param name="asOf">The as-of day.</param>

@@ -46,6 +46,21 @@ public sealed record Alert(
         : AcknowledgedAt is not null ? "acknowledged"
         : "open";
 
+    /// <summary>The alert without the names of persons that are not known any more; itself where it names none of them.</summary>
+    /// <param name="isKnown">True for a person that the account knows.</param>
+    public Alert Without(Func<string, bool> isKnown)
+    {
+        bool IsKnown(string? person) => person is null || isKnown(person);
+        return IsKnown(Person) && Terms.All(term => IsKnown(term.Person)) && Changes.All(change => IsKnown(change.Person))
+            ? this
+            : this with
+            {
+                Person = IsKnown(Person) ? Person : null,
+                Terms = [.. Terms.Where(term => IsKnown(term.Person))],
+                Changes = [.. Changes.Where(change => IsKnown(change.Person))],
+            };
+    }
+
     /// <summary>The id of an alert. An account's id has no <c>~</c>.</summary>
     /// <param name="account">The account's id.</param>
     /// <param name="kind">The kind.</param>

@@ -88,23 +88,7 @@ public sealed record AlertBook(ImmutableArray<Alert> Alerts)
 
     /// <summary>The book without the names of persons that are not known any more: what is erased is not kept here either.</summary>
     /// <param name="isKnown">True for a person that the account knows.</param>
-    public AlertBook Without(Func<string, bool> isKnown)
-    {
-        var forgets = Alerts.Any(alert => NamesUnknown(alert, isKnown));
-        return forgets ? new AlertBook([.. Alerts.Select(alert => NamesUnknown(alert, isKnown) ? Stripped(alert, isKnown) : alert)]) : this;
-    }
-
-    private static bool NamesUnknown(Alert alert, Func<string, bool> isKnown) =>
-        (alert.Person is { } person && !isKnown(person))
-        || alert.Terms.Any(term => term.Person is { } named && !isKnown(named))
-        || alert.Changes.Any(change => change.Person is { } named && !isKnown(named));
-
-    private static Alert Stripped(Alert alert, Func<string, bool> isKnown) => alert with
-    {
-        Person = alert.Person is { } person && isKnown(person) ? person : null,
-        Terms = [.. alert.Terms.Where(term => term.Person is null || isKnown(term.Person))],
-        Changes = [.. alert.Changes.Where(change => change.Person is null || isKnown(change.Person))],
-    };
+    public AlertBook Without(Func<string, bool> isKnown) => new([.. Alerts.Select(alert => alert.Without(isKnown))]);
 
     // Those of the day stay in any case: the ordinals are counted by them.
     private static ImmutableArray<Alert> Trimmed(ImmutableArray<Alert> alerts, DateOnly day)

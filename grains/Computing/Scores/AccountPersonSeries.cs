@@ -37,6 +37,22 @@ internal sealed class AccountPersonSeries
     /// <summary>True when the person can change no figure of any day.</summary>
     public bool IsSilent => Activity.Days.Length == 0 && _openThreads.Length == 0;
 
+    /// <summary>True when a question of the person's is open.</summary>
+    public bool HasOpenThreads => _openThreads.Length > 0;
+
+    /// <summary>The day on which the person ceased to be at the account, of somebody who is not there on a day; null for others.</summary>
+    /// <param name="day">The day.</param>
+    public int? LeftOn(int day)
+    {
+        int? left = null;
+        foreach (var (_, until) in _membership)
+        {
+            left = until <= day ? until : left;
+        }
+
+        return left is not null && StandingOn(day) == PersonStanding.Departed ? left : null;
+    }
+
     /// <summary>The person's sums of the as-of day; those of the last day asked for are kept.</summary>
     /// <param name="raw">Used for computing.</param>
     /// <param name="model">The model of the series.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json;
+using CommunityScoring.Alerts;
 
 namespace CommunityScoring.Scores;
 
@@ -46,6 +47,7 @@ internal static class ModelDocument
             Member = Member(root.Section("member")),
             Account = Account(root.Section("account")),
             Revenue = Revenue(root.Section("revenue")),
+            Alerts = root.OptionalSection("alerts") is { } alerts ? Alerts(alerts) : AlertParameters.Default,
             IsConsentGrantedByDefault = root.Choice("consentDefault", "granted", "withdrawn") == "granted",
             PublicMailProviders = MailProviders(root),
         };
@@ -210,6 +212,32 @@ internal static class ModelDocument
             section.NumberAbove("timeDecayHalfLife", 0, MostHalfLife));
         section.RefuseTheRest();
         return revenue;
+    }
+
+    private static AlertParameters Alerts(ModelSection section)
+    {
+        var champion = section.Section("championDeparted");
+        var surge = section.Section("surge");
+        var renewal = section.Section("renewalUnprotected");
+        var support = section.Section("supportStalled");
+        var (momentum, engagement) = (surge.Section("momentum"), surge.Section("engagement"));
+        var momentumEnter = momentum.NumberAbove("enter", 0, double.MaxValue);
+        var engagementEnter = engagement.NumberAbove("enter", 0, 100);
+        var alerts = new AlertParameters(
+            champion.NumberAbove("share", 0, 1),
+            champion.Integer("days", 1, 730),
+            momentumEnter,
+            momentum.NumberBelow("exit", 0, momentumEnter, "enter"),
+            engagementEnter,
+            engagement.NumberBelow("exit", 0, engagementEnter, "enter"),
+            renewal.Integer("days", 0, 730),
+            support.Integer("threads", 1, 1_000_000));
+        foreach (var part in (ModelSection[])[champion, momentum, engagement, surge, renewal, support, section])
+        {
+            part.RefuseTheRest();
+        }
+
+        return alerts;
     }
 
     private static FrozenSet<string> MailProviders(ModelSection root)

@@ -34,6 +34,9 @@ internal sealed class ModelSection
         return new ModelSection(PathOf(field), Field(field, allowed));
     }
 
+    /// <summary>A section that came later than the first models; null where the document has none.</summary>
+    public ModelSection? OptionalSection(string field) => _element.TryGetProperty(field, out _) ? Section(field) : null;
+
     public IEnumerable<ModelSection> Sections(string field)
     {
         const string allowed = "a list of one object or more";

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using CommunityScoring.Alerts;
 
 namespace CommunityScoring.Scores;
 
@@ -81,6 +82,9 @@ public sealed class ScoringModel
 
     /// <summary>What the computing of revenue takes from the model.</summary>
     public required RevenueParameters Revenue { get; init; }
+
+    /// <summary>The thresholds of alerts.</summary>
+    public AlertParameters Alerts { get; init; } = AlertParameters.Default;
 
     /// <summary>True when a person without any consent change is taken to have granted it.</summary>
     public required bool IsConsentGrantedByDefault { get; init; }

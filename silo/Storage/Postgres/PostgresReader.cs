@@ -6,7 +6,7 @@ using NpgsqlTypes;
 namespace CommunityScoring.Silo.Storage.Postgres;
 
 /// <summary>The reads. Those of single rows come in groups, each with one statement over all keys asked for meanwhile. Safe for concurrent use.</summary>
-internal sealed class PostgresReader(PostgresDatabase database, PostgresOptions options, StorageInstruments instruments, TimeProvider time)
+internal sealed partial class PostgresReader(PostgresDatabase database, PostgresOptions options, StorageInstruments instruments, TimeProvider time)
     : IAsyncDisposable
 {
     private const int KeysPerStatement = 1_000;

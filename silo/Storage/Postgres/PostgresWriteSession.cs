@@ -8,7 +8,7 @@ namespace CommunityScoring.Silo.Storage.Postgres;
 /// One open connection and its prepared statements. Owned by the writer's thread, apart from the opening. After any
 /// exception it is in an unknown state and must be disposed, which rolls back what was not committed.
 /// </summary>
-internal sealed class PostgresWriteSession : IDisposable
+internal sealed partial class PostgresWriteSession : IDisposable
 {
     // Without hash and merge joins the rows are looked up one by one, in the order of the arrays: planned for the table
     // as it grows, and two silos that write the same rows lock them in the same order.
@@ -96,6 +96,12 @@ internal sealed class PostgresWriteSession : IDisposable
                 MoveCheckpoint,
                 NpgsqlDbType.Bigint, NpgsqlDbType.Text, NpgsqlDbType.Integer, NpgsqlDbType.Text, NpgsqlDbType.Bigint, NpgsqlDbType.Text,
                 NpgsqlDbType.TimestampTz, NpgsqlDbType.Bigint);
+            _writeCards = Prepare(
+                WriteCards,
+                NpgsqlDbType.Array | NpgsqlDbType.Text, NpgsqlDbType.Array | NpgsqlDbType.Bigint, NpgsqlDbType.Array | NpgsqlDbType.Bytea,
+                NpgsqlDbType.Array | NpgsqlDbType.Integer, NpgsqlDbType.Array | NpgsqlDbType.Boolean);
+            _markDirty = Prepare(MarkCardsDirty, NpgsqlDbType.Array | NpgsqlDbType.Text);
+            _markSent = Prepare(MarkCardsSent, NpgsqlDbType.Array | NpgsqlDbType.Text, NpgsqlDbType.Array | NpgsqlDbType.Bigint);
             _synchronous = Prepare("SET LOCAL synchronous_commit = on");
         }
         catch

@@ -3,8 +3,9 @@ using CommunityScoring.Storage;
 namespace CommunityScoring.Silo.Storage.Postgres;
 
 /// <summary>
-/// Writes groups, each in one transaction: rows by one statement, then marks, then checkpoints. A group that holds a
-/// checkpoint commits synchronously, which makes every commit before it durable as well; others need not wait for the disk.
+/// Writes groups, each in one transaction: rows by one statement, then marks, then scorecards, then checkpoints. A group
+/// that holds a checkpoint or an alert commits synchronously, which makes every commit before it durable as well; others need not
+/// wait for the disk.
 /// Owned by the group commit's thread from the first group on; before that by the constructor's caller, after the last one
 /// by whoever disposes it.
 /// </summary>
@@ -24,9 +25,10 @@ internal sealed partial class PostgresWriter(
         try
         {
             _session ??= new PostgresWriteSession(database, options.CommitsSynchronously);
-            using var transaction = _session.Begin(isDurable: batch.Any(grouped => grouped.Item is CheckpointWrite));
+            using var transaction = _session.Begin(isDurable: batch.Any(grouped => grouped.Item is CheckpointWrite or CardWrite { Write.HasTransitions: true }));
             conflicts += WriteRows(_session, batch, ref rows);
             Mark(_session, batch);
+            conflicts += PostgresScorecards.Write(_session, batch);
             conflicts += WriteCheckpoints(_session, batch);
             transaction.Commit();
         }

@@ -1,0 +1,39 @@
+using CommunityScoring.Scorecards;
+
+namespace CommunityScoring.Silo.Storage;
+
+/// <summary>The scorecards.</summary>
+public sealed partial class SqliteLeafStore : IScorecardStore
+{
+    /// <inheritdoc/>
+    public async Task<StoredScorecard?> ReadScorecardAsync(string account, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(account);
+        return (await _bulk.ScorecardAsync(account, cancellationToken).ConfigureAwait(false)).SingleOrDefault();
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<StoredScorecard>> ReadScorecardsAsync(string? after, int limit, CancellationToken cancellationToken = default) =>
+        await _bulk.ScorecardsAsync(after, limit, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> ReadWaitingAsync(
+        ScorecardWait wait, DateOnly today, string? after, int limit, CancellationToken cancellationToken = default) =>
+        await _bulk.WaitingAsync(wait, today, after, limit, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public Task<long> WriteAsync(ScorecardWrite write, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(write.Account);
+        ArgumentOutOfRangeException.ThrowIfNegative(write.ExpectedVersion);
+        return _writes.EnqueueAsync(new CardWrite(write), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task MarkDirtyAsync(IReadOnlyCollection<string> accounts, CancellationToken cancellationToken = default) =>
+        Task.WhenAll(accounts.Chunk(MarksPerWrite).Select(chunk => _writes.EnqueueAsync(new DirtyWrite(chunk), cancellationToken)));
+
+    /// <inheritdoc/>
+    public Task MarkSentAsync(IReadOnlyCollection<ScorecardVersion> sent, CancellationToken cancellationToken = default) =>
+        Task.WhenAll(sent.Chunk(MarksPerWrite).Select(chunk => _writes.EnqueueAsync(new SentWrite(chunk), cancellationToken)));
+}
