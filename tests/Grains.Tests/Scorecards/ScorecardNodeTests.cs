@@ -1,0 +1,102 @@
+using CommunityScoring.Alerts;
+using CommunityScoring.Contracts;
+using CommunityScoring.Events;
+using CommunityScoring.Facts;
+using CommunityScoring.Scores;
+using CommunityScoring.Tests.Fakes;
+using Xunit;
+using static CommunityScoring.Tests.Fakes.Events;
+
+namespace CommunityScoring.Tests.Scorecards;
+
+public sealed class ScorecardNodeTests
+{
+    [Fact]
+    public async Task An_idle_account_becomes_at_risk_on_the_day_that_was_foretold_and_costs_nothing_on_others()
+    {
+        var site = new ScorecardSite();
+        await site.SayAsync(Busy());
+        var foretold = (await site.CardAsync()).Days[0].Score.Risk.AtRiskOn;
+        Assert.NotNull(foretold);
+
+        var looks = 0;
+        for (var day = Today.AddDays(1); day < foretold; day = day.AddDays(1))
+        {
+            var before = site.Store.Reads;
+            looks += await site.TurnToAsync(day) ? 1 : 0;
+            Assert.DoesNotContain((await site.CardAsync()).Alerts.Open, alert => alert.Kind == AlertKind.AtRisk);
+            Assert.Equal(site.State.Score(site.Profile, day).Risk.State, (await site.CardAsync()).On(day)!.Score.Risk.State);
+            Assert.True(site.Store.Reads > before);
+        }
+
+        Assert.True(await site.TurnToAsync(foretold.Value));
+        var alert = Assert.Single((await site.CardAsync()).Alerts.Open, alert => alert.Kind == AlertKind.AtRisk);
+        Assert.Equal(foretold, alert.RaisedOn);
+        Assert.Contains(alert.Terms, term => term.Name == "risk" && term.Value >= 70);
+        Assert.NotEmpty(alert.Changes);
+
+        // Once after the last event, then where a state changes, or once in eight days at most.
+        var days = foretold.Value.DayNumber - Today.DayNumber;
+        Assert.InRange(looks, 1, 2 + (days / 8) + 1);
+    }
+
+    [Fact]
+    public async Task Days_that_nobody_looked_at_are_made_up_for_in_order()
+    {
+        var site = new ScorecardSite();
+        await site.SayAsync(Busy());
+        var foretold = (await site.CardAsync()).Days[0].Score.Risk.AtRiskOn!.Value;
+
+        await site.TurnToAsync(foretold.AddDays(5));
+
+        Assert.Equal(foretold, (await site.CardAsync()).Alerts.Alerts.First(alert => alert.Kind == AlertKind.AtRisk).RaisedOn);
+    }
+
+    [Fact]
+    public async Task What_is_acknowledged_snoozed_and_assigned_is_part_of_its_life()
+    {
+        var site = new ScorecardSite();
+        await site.SayAsync(Busy());
+        await site.TurnToAsync((await site.CardAsync()).Days[0].Score.Risk.AtRiskOn!.Value);
+        var id = (await site.CardAsync()).Alerts.Open.First(alert => alert.Kind == AlertKind.AtRisk).Id;
+        var until = site.Time.GetUtcNow().AddDays(2);
+
+        Assert.Equal("acknowledged", (await site.Node.ChangeAlertAsync(id, new AlertAction(AlertActionKind.Acknowledge, "kim")))!.StateAt(site.Time.GetUtcNow()));
+        await site.Node.ChangeAlertAsync(id, new AlertAction(AlertActionKind.Assign, "kim", Assignee: "lee"));
+        var alert = await site.Node.ChangeAlertAsync(id, new AlertAction(AlertActionKind.Snooze, "kim", until));
+        site.Crash();
+
+        Assert.Equal("snoozed", alert!.StateAt(site.Time.GetUtcNow()));
+        Assert.Equal("acknowledged", alert.StateAt(until));
+        Assert.Null(await site.Node.ChangeAlertAsync("acme~risk.at_risk~2020-01-01~0", new AlertAction(AlertActionKind.Acknowledge, "kim")));
+        Assert.Equal(["raised", "acknowledged", "assigned", "snoozed"], (await site.CardAsync()).Alerts.Find(id)!.Steps.Select(step => step.What));
+        await site.SayAsync(Enumerable.Range(0, 60).Select(number => Post(site, $"z{number:D3}")));
+        var cleared = (await site.CardAsync()).Alerts.Find(id)!;
+        Assert.Equal(("cleared", "lee"), (cleared.StateAt(site.Time.GetUtcNow()), cleared.Assignee));
+        Assert.Null(await site.Node.ChangeAlertAsync(id, new AlertAction(AlertActionKind.Acknowledge, "kim")));
+    }
+
+    [Fact]
+    public async Task An_erased_champion_is_named_no_more_not_even_in_what_is_to_be_sent()
+    {
+        var site = new ScorecardSite { Fate = () => 0 };
+        await site.SayAsync(Busy());
+        await site.SayAsync(new AffiliationEvent(new Stamp(Noon.AddHours(1), "/t", "m"), Ana, null, "beta", Today, null, null, false, false));
+        Assert.Contains((await site.CardAsync()).Outbox, sent => sent.Alert.Person == Ana);
+
+        await site.SayAsync(new ErasureEvent(new Stamp(Noon.AddHours(2), "/t", "x"), Ana, null));
+
+        var card = await site.CardAsync();
+        Assert.DoesNotContain(Ana, System.Text.Encoding.UTF8.GetString(site.Store.Written[^1]));
+        Assert.Contains(card.Outbox, sent => sent.Alert.Kind == AlertKind.ChampionDeparted);
+    }
+
+    private static List<CommunityEvent> Busy() =>
+    [
+        new AffiliationEvent(At(90, "a"), Ana, null, "acme", null, null, null, false, false),
+        .. Enumerable.Range(0, 40).Select(number => new ActivityEvent(At(number, $"p{number:D3}"), Ana, null, "answer.accepted", null, 0)),
+    ];
+
+    private static ActivityEvent Post(ScorecardSite site, string id) =>
+        new(new Stamp(site.Time.GetUtcNow(), "/t", id), Ana, null, "answer.accepted", null, 0);
+}

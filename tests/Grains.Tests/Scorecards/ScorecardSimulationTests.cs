@@ -1,0 +1,164 @@
+using CommunityScoring.Alerts;
+using CommunityScoring.Contracts;
+using CommunityScoring.Events;
+using CommunityScoring.Facts;
+using CommunityScoring.Scorecards;
+using CommunityScoring.Storage;
+using CommunityScoring.Tests.Fakes;
+using Xunit;
+
+namespace CommunityScoring.Tests.Scorecards;
+
+/// <summary>
+/// Random schedules with crashes before and after every write and send: what is stored is sent, what is sent is stored, each crossing
+/// has one alert, and the scorecard ends in what a run without faults computes.
+/// </summary>
+public sealed class ScorecardSimulationTests
+{
+    private const int Schedules = 300;
+
+    [Fact]
+    public async Task Whatever_crashes_each_crossing_is_told_once()
+    {
+        var raised = 0;
+        var repeats = 0;
+        for (var seed = 1; seed <= Schedules; seed++)
+        {
+            var site = new ScorecardSite();
+            await RunAsync(site, new Random(seed), seed);
+            raised += site.Sent.Where(sent => sent.IsRaised).DistinctBy(sent => sent.Alert.Id).Count();
+            repeats += site.Sent.Count - site.Sent.DistinctBy(sent => (sent.Alert.Id, sent.IsRaised)).Count();
+        }
+
+        // It would prove nothing, were there nothing to tell and nothing told twice.
+        Assert.True(raised > Schedules, $"{raised} alerts were raised");
+        Assert.True(repeats > Schedules / 3, $"{repeats} alerts were sent again");
+    }
+
+    private static async Task RunAsync(ScorecardSite site, Random random, int seed)
+    {
+        var calm = false;
+        site.Store.Before = () => Fail(!calm && random.Next(8) == 0);
+        site.Store.After = () => Fail(!calm && random.Next(8) == 0);
+        site.Fate = () => calm ? 2 : random.Next(3);
+        var untold = false;
+        for (var step = 0; step < 80; step++)
+        {
+            try
+            {
+                switch (random.Next(10))
+                {
+                    case < 4:
+                        await site.StoreAsync(Draw(site, random, step));
+                        untold = true;
+                        await TellAsync();
+                        break;
+                    case 4:
+                        await TellAsync();
+                        break;
+                    case 5:
+                        site.Crash();
+                        break;
+                    case 6:
+                        await site.Node.RefreshAsync();
+                        break;
+                    case 7:
+                        await AcknowledgeAsync(site, random);
+                        break;
+                    default:
+                        site.Time.Advance(TimeSpan.FromHours(random.Next(1, 24 * 20)));
+                        await site.SweepAsync();
+                        break;
+                }
+            }
+            catch (LeafStoreException)
+            {
+                // As after a failed call: what was told is told again, what waits is found by the sweep.
+            }
+        }
+
+        calm = true;
+        await TellAsync();
+        while (await site.SweepAsync())
+        {
+        }
+
+        await CheckAsync(site, seed);
+
+        async Task TellAsync()
+        {
+            if (untold)
+            {
+                await site.Node.NoteAsync();
+                untold = false;
+            }
+        }
+    }
+
+    private static async Task CheckAsync(ScorecardSite site, int seed)
+    {
+        var card = await site.CardAsync();
+        var stored = site.Store.Written.Select(ScorecardSite.Codec.Decode).SelectMany(row => row.Alerts.Alerts).ToList();
+        var sent = site.Sent.DistinctBy(transition => (transition.Alert.Id, transition.IsRaised)).ToList();
+
+        Assert.True(
+            stored.Select(alert => alert.Id).ToHashSet().SetEquals(sent.Where(transition => transition.IsRaised).Select(transition => transition.Alert.Id)),
+            $"seed {seed}: what was stored and what was sent differ");
+        Assert.True(
+            stored.Where(alert => alert.ClearedOn is not null).Select(alert => alert.Id).ToHashSet()
+                .SetEquals(sent.Where(transition => !transition.IsRaised).Select(transition => transition.Alert.Id)),
+            $"seed {seed}: what was stored as cleared and what was sent differ");
+        foreach (var repeats in site.Sent.GroupBy(transition => (transition.Alert.Id, transition.IsRaised)))
+        {
+            Assert.Single(repeats.Select(transition => (transition.At, transition.Alert.RaisedAt)).Distinct());
+        }
+
+        foreach (var kind in sent.GroupBy(transition => (transition.Alert.Kind, transition.Alert.Person)))
+        {
+            Assert.True(
+                kind.Select(transition => transition.IsRaised).SequenceEqual(kind.Select((_, index) => index % 2 == 0)),
+                $"seed {seed}: {kind.Key} is not raised and cleared by turns");
+        }
+
+        var score = site.State.Score(site.Profile, site.Today);
+        Assert.Equal(score.Risk.Score, card.On(site.Today)!.Score.Risk.Score);
+        Assert.Equal(
+            site.State.Conditions(site.Profile, score, card.Alerts).Select(condition => (condition.Kind, condition.Person)).Order(),
+            card.Alerts.Open.Select(alert => (alert.Kind, alert.Person)).Order());
+        Assert.False((await site.Store.ReadScorecardAsync(ScorecardSite.Account))!.IsUnsent);
+    }
+
+    private static async Task AcknowledgeAsync(ScorecardSite site, Random random)
+    {
+        if (await site.Store.ReadScorecardAsync(ScorecardSite.Account) is { Version: > 0 } row
+            && ScorecardSite.Codec.Decode(row.State).Alerts.Open.ToList() is { Count: > 0 } open)
+        {
+            await site.Node.ChangeAlertAsync(open[random.Next(open.Count)].Id, new AlertAction(AlertActionKind.Acknowledge, "kim"));
+        }
+    }
+
+    private static IEnumerable<CommunityEvent> Draw(ScorecardSite site, Random random, int step)
+    {
+        var stamp = new Stamp(site.Time.GetUtcNow(), "/t", $"e{step:D6}");
+        var member = $"github:u{random.Next(4)}";
+        return random.Next(10) switch
+        {
+            < 5 => Enumerable.Range(0, random.Next(1, 30)).Select(number => new ActivityEvent(
+                stamp with { Id = $"{stamp.Id}-{number:D3}" }, member, null, "answer.accepted", null, random.Next(-9, 5) * 100_000)),
+            < 7 => [new AffiliationEvent(stamp, member, null, random.Next(4) == 0 ? "beta" : ScorecardSite.Account, site.Today, null, null, false, false)],
+            < 9 => Enumerable.Range(0, 3).Select(number => new QuestionEvent(
+                stamp, $"q{number}", member, null, random.Next(2) == 0 ? "open" : "solved", stamp.Time, null, null, null)),
+            _ => [new AccountEvent(
+                stamp, ScorecardSite.Account, "Acme", [], null, "smb", "kim", random.Next(5) == 0 ? "churned" : "customer",
+                site.Today.AddDays(random.Next(120)), null, null)],
+        };
+    }
+
+    private static void Fail(bool fails)
+    {
+        if (fails)
+        {
+            throw new LeafStoreException("The store is away.");
+        }
+    }
+}
