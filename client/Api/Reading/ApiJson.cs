@@ -8,6 +8,7 @@ namespace CommunityScoring.Api.Reading;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict, Converters = [typeof(Rfc3339TimeConverter)])]
 [JsonSerializable(typeof(AccountResponse))]
 [JsonSerializable(typeof(AccountListResponse))]
+[JsonSerializable(typeof(AlertResponse))]
 [JsonSerializable(typeof(BatchGetRequest))]
 [JsonSerializable(typeof(BatchGetResponse))]
 [JsonSerializable(typeof(AccountExplanationResponse))]
