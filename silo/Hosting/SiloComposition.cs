@@ -6,9 +6,11 @@ using CommunityScoring.Events;
 using CommunityScoring.Hosting;
 using CommunityScoring.Ingest;
 using CommunityScoring.Leaves;
+using CommunityScoring.Scorecards;
 using CommunityScoring.Silo.Census;
 using CommunityScoring.Silo.Demo;
 using CommunityScoring.Silo.Ingest;
+using CommunityScoring.Silo.Scorecards;
 using CommunityScoring.Silo.Storage;
 using Orleans.Configuration;
 using Orleans.Serialization;
@@ -33,6 +35,8 @@ public static class SiloComposition
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(settings);
         builder.Services.AddStorage(settings.Storage);
+        builder.Services.AddSingleton<ScorecardPublisher>();
+        builder.Services.AddSingleton<IScorecardOutlet>(provider => provider.GetRequiredService<ScorecardPublisher>());
         builder.Services.AddCommunityScoringGrains();
         builder.Host.UseOrleans(silo => Configure(silo, settings));
         // Stops in the reverse order: the pumps, then the tellings that they cause, then the grains.
@@ -41,6 +45,8 @@ public static class SiloComposition
         builder.Services.AddHostedService<ToldMarking>();
         builder.Services.AddHostedService<UntoldSweep>();
         builder.Services.AddHostedService<StatusReporting>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<ScorecardPublisher>());
+        builder.Services.AddHostedService<ScorecardSweep>();
         if (settings.IsDemo)
         {
             builder.Services.AddHostedService<DemoPlayer>();

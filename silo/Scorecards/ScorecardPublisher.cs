@@ -15,7 +15,6 @@ namespace CommunityScoring.Silo.Scorecards;
 /// <param name="store">Where the marks are.</param>
 /// <param name="alerts">Who is told of alerts.</param>
 /// <param name="scores">Who is told of scores.</param>
-/// <param name="format">Makes what is sent.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">The log.</param>
 public sealed partial class ScorecardPublisher(
@@ -23,7 +22,6 @@ public sealed partial class ScorecardPublisher(
     IScorecardStore store,
     IEnumerable<IAlertSink> alerts,
     IEnumerable<IScoreSink> scores,
-    ScorecardFormat format,
     TimeProvider time,
     ILogger<ScorecardPublisher> logger) : BackgroundService, IScorecardOutlet
 {
@@ -99,7 +97,7 @@ public sealed partial class ScorecardPublisher(
 
     private async Task SendAsync(IReadOnlyList<Offer> batch, CancellationToken stopping)
     {
-        List<OutgoingAlert> outgoing = [.. batch.SelectMany(offer => format.AlertsOf(offer.Card))];
+        List<OutgoingAlert> outgoing = [.. batch.SelectMany(offer => ScorecardFormat.AlertsOf(offer.Card))];
         if (outgoing.Count > 0)
         {
             await Task.WhenAll(_alerts.Select(sink => sink.SendAsync(outgoing, stopping)));
@@ -107,7 +105,7 @@ public sealed partial class ScorecardPublisher(
 
         if (_scores.Length > 0)
         {
-            List<OutgoingScore> states = [.. batch.Where(offer => offer.Card.IsKnown).Select(offer => format.ScoreOf(offer.Card))];
+            List<OutgoingScore> states = [.. batch.Where(offer => offer.Card.IsKnown).Select(offer => ScorecardFormat.ScoreOf(offer.Card))];
             await Task.WhenAll(_scores.Select(sink => sink.SendAsync(states, stopping)));
         }
 

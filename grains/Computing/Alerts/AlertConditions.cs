@@ -1,17 +1,27 @@
 using System.Collections.Immutable;
+using CommunityScoring.People;
 using CommunityScoring.Scores;
 
 namespace CommunityScoring.Alerts;
 
 /// <summary>What an account has to be warned of on a day: a function of its facts, and of what it is warned of already.</summary>
-internal static class AlertConditions
+public static class AlertConditions
 {
     /// <summary>The conditions that hold, in the order of the kinds and of the persons' keys; none where the account has churned.</summary>
     /// <param name="profile">Status and renewal.</param>
-    /// <param name="score">The scores of the day.</param>
-    /// <param name="account">The account's persons, under the model.</param>
+    /// <param name="persons">Everybody with days, a membership or threads at the account, in any order.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="asOf">The day.</param>
     /// <param name="open">The alerts before: some end later than they begin.</param>
-    public static ImmutableArray<AlertCondition> Of(AccountProfile profile, AccountScore score, AccountSeries account, AlertBook open)
+    /// <exception cref="ArgumentException">A person appears twice, or a person's days are out of order.</exception>
+    public static ImmutableArray<AlertCondition> Of(
+        AccountProfile profile, IReadOnlyList<AccountPerson> persons, ScoringModel model, DateOnly asOf, AlertBook open)
+    {
+        var account = AccountSeries.Of(persons, model);
+        return Of(profile, AccountScoring.Score(profile, account, asOf), account, open);
+    }
+
+    internal static ImmutableArray<AlertCondition> Of(AccountProfile profile, AccountScore score, AccountSeries account, AlertBook open)
     {
         if (profile.IsChurned)
         {
