@@ -7,6 +7,7 @@ return args switch
     ["latency", .. var rest] => await LatencyBenchmark.RunAsync(rest),
     ["account", .. var rest] => await AccountBenchmark.RunAsync(rest),
     ["community", .. var rest] => await CommunityBenchmark.RunAsync(rest),
+    ["turn", .. var rest] => await TurnBenchmark.RunAsync(rest),
     ["store", .. var rest] => await StoreBenchmark.RunAsync(rest),
     _ => Usage(),
 };
@@ -18,6 +19,7 @@ static int Usage()
                dotnet run -c Release --project tests/Benchmarks -- latency [events a second] [samples]
                dotnet run -c Release --project tests/Benchmarks -- account [people] [touch buckets] [samples] [events a second]
                dotnet run -c Release --project tests/Benchmarks -- community [accounts]
+               dotnet run -c Release --project tests/Benchmarks -- turn [accounts] [due]
                dotnet run -c Release --project tests/Benchmarks -- store [rows] [connection string of an empty PostgreSQL database]
         """);
     return 2;
