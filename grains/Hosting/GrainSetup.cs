@@ -1,4 +1,5 @@
 using CommunityScoring.Leaves;
+using CommunityScoring.Scorecards;
 using CommunityScoring.Storage;
 using CommunityScoring.Views;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +16,7 @@ public static class GrainSetup
     public static IServiceCollection AddCommunityScoringGrains(this IServiceCollection services)
     {
         services.AddSingleton<ILeafCodec, Rows.LeafRowCodec>();
+        services.AddSingleton<ScorecardCodec>();
         services.AddSingleton<LeafInstruments>();
         services.AddSingleton<LeafHome>();
         services.AddSingleton(provider => new OrleansPeers(

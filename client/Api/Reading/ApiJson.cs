@@ -25,6 +25,7 @@ namespace CommunityScoring.Api.Reading;
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(MemberResponse))]
 [JsonSerializable(typeof(MemberExplanationResponse))]
+[JsonSerializable(typeof(MemberHistoryResponse))]
 [JsonSerializable(typeof(AcceptedResponse))]
 [JsonSerializable(typeof(ModelResponse))]
 [JsonSerializable(typeof(ModelsResponse))]

@@ -1,6 +1,7 @@
 using CommunityScoring.Hosting;
 using CommunityScoring.Models;
 using CommunityScoring.Rows;
+using CommunityScoring.Scorecards;
 using CommunityScoring.Storage;
 using CommunityScoring.Tests.Fakes;
 using Microsoft.Extensions.Configuration;
@@ -46,6 +47,8 @@ public sealed class TestSilos : IAsyncLifetime
             siloBuilder.Services.AddSerializer(builder => builder.AddCommunityScoringSerialization());
             siloBuilder.AddMemoryGrainStorage(ModelCatalogGrain.StorageName);
             siloBuilder.Services.AddCommunityScoringGrains();
+            siloBuilder.Services.AddSingleton<IScorecardStore>(services => MemoryScorecardStore.Of(
+                services.GetRequiredService<IOptions<ClusterOptions>>().Value.ClusterId));
             siloBuilder.Services.AddSingleton<ILeafStore>(services => MemoryLeafStore.Of(
                 services.GetRequiredService<IOptions<ClusterOptions>>().Value.ClusterId, StaticCodec.Codec));
         }
