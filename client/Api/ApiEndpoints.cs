@@ -1,5 +1,6 @@
 using CommunityScoring.Api.Access;
 using CommunityScoring.Api.Accounts;
+using CommunityScoring.Api.Alerts;
 using CommunityScoring.Api.Cluster;
 using CommunityScoring.Api.Community;
 using CommunityScoring.Api.Events;
@@ -27,6 +28,7 @@ public static class ApiEndpoints
         CommunityEndpoints.Map(app);
         QuarantineEndpoints.Map(app);
         MemberEndpoints.Map(app);
+        AlertEndpoints.Map(app);
         EventEndpoints.Map(app);
         ModelEndpoints.Map(app);
         ClusterEndpoints.Map(app);

@@ -9,6 +9,7 @@ namespace CommunityScoring.Api.Reading;
 [JsonSerializable(typeof(AccountResponse))]
 [JsonSerializable(typeof(AccountListResponse))]
 [JsonSerializable(typeof(AlertResponse))]
+[JsonSerializable(typeof(AlertListResponse))]
 [JsonSerializable(typeof(BatchGetRequest))]
 [JsonSerializable(typeof(BatchGetResponse))]
 [JsonSerializable(typeof(AccountExplanationResponse))]
