@@ -9,6 +9,7 @@ using CommunityScoring.Api.Models;
 using CommunityScoring.Api.Page;
 using CommunityScoring.Api.Problems;
 using CommunityScoring.Api.Revenue;
+using CommunityScoring.Api.Streaming;
 
 namespace CommunityScoring.Api;
 
@@ -29,6 +30,7 @@ public static class ApiEndpoints
         QuarantineEndpoints.Map(app);
         MemberEndpoints.Map(app);
         AlertEndpoints.Map(app);
+        StreamEndpoints.Map(app);
         EventEndpoints.Map(app);
         ModelEndpoints.Map(app);
         ClusterEndpoints.Map(app);

@@ -20,7 +20,7 @@ public sealed class DescriptionTests : ApiTest
                 "/v1/alerts/{id}:assign", "/v1/alerts/{id}:snooze", "/v1/cluster", "/v1/community/attribution",
                 "/v1/community/cohorts", "/v1/community/figures", "/v1/community/roi", "/v1/events",
                 "/v1/members/{identity}", "/v1/members/{identity}/explanation", "/v1/members/{identity}/history", "/v1/models", "/v1/models/{name}",
-                "/v1/quarantine",
+                "/v1/quarantine", "/v1/stream",
             ],
             paths.Select(path => path.Key).Order(StringComparer.Ordinal));
         foreach (var (path, operations) in paths)
