@@ -1,5 +1,6 @@
 using CommunityScoring.Api.Access;
 using CommunityScoring.Api.Accounts;
+using CommunityScoring.Api.Alerts;
 using CommunityScoring.Api.Cluster;
 using CommunityScoring.Api.Community;
 using CommunityScoring.Api.Events;
@@ -8,6 +9,7 @@ using CommunityScoring.Api.Models;
 using CommunityScoring.Api.Page;
 using CommunityScoring.Api.Problems;
 using CommunityScoring.Api.Revenue;
+using CommunityScoring.Api.Streaming;
 
 namespace CommunityScoring.Api;
 
@@ -27,6 +29,8 @@ public static class ApiEndpoints
         CommunityEndpoints.Map(app);
         QuarantineEndpoints.Map(app);
         MemberEndpoints.Map(app);
+        AlertEndpoints.Map(app);
+        StreamEndpoints.Map(app);
         EventEndpoints.Map(app);
         ModelEndpoints.Map(app);
         ClusterEndpoints.Map(app);

@@ -4,7 +4,9 @@ using CommunityScoring.Api.Events;
 using CommunityScoring.Api.Members;
 using CommunityScoring.Api.OpenApi;
 using CommunityScoring.Api.Reading;
+using CommunityScoring.Api.Streaming;
 using CommunityScoring.Events;
+using CommunityScoring.Scorecards;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CommunityScoring.Api;
@@ -37,6 +39,9 @@ public static class ApiServices
         services.TryAddSingleton<MemberIdentity>();
         services.TryAddSingleton<ScoreQueries>();
         services.TryAddSingleton<AccountRanking>();
+        services.TryAddSingleton<RankedLists>();
+        services.TryAddSingleton<ScorecardCodec>();
+        services.TryAddSingleton<StreamHub>();
         ApiDescription.Add(services);
 
         // A handler's own answer to a bad request would be without problem details in development.

@@ -34,4 +34,13 @@ public interface IMemberGrain : ILeafGrain
     /// <summary>Takes the person's score apart; null where nothing is known or nothing may be shown.</summary>
     [Alias("Explain")]
     Task<Envelope<Explained<MemberExplanation>?>> ExplainAsync(Envelope<ScoreQuery> query, Envelope<ImmutableArray<string>> way);
+
+    /// <summary>The person's scores of each day of a range; null where nothing is known or nothing may be shown.</summary>
+    /// <param name="query">The model; its day is ignored.</param>
+    /// <param name="from">The first day.</param>
+    /// <param name="to">The last day, on or after the first.</param>
+    /// <param name="way">The identities that have been asked already; empty from outside.</param>
+    [Alias("ReadHistory")]
+    Task<Envelope<Explained<ImmutableArray<MemberDay>>?>> ReadHistoryAsync(
+        Envelope<ScoreQuery> query, DateOnly from, DateOnly to, Envelope<ImmutableArray<string>> way);
 }

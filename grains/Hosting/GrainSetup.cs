@@ -17,6 +17,7 @@ public static class GrainSetup
     public static IServiceCollection AddCommunityScoringGrains(this IServiceCollection services)
     {
         services.AddSingleton<ILeafCodec, Rows.LeafRowCodec>();
+        services.AddSingleton<ScorecardCodec>();
         services.AddSingleton<LeafInstruments>();
         services.AddSingleton<LeafHome>();
         services.AddSingleton(provider => new OrleansPeers(

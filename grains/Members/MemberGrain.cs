@@ -111,6 +111,25 @@ public sealed class MemberGrain(
             topic.FreshnessOf(person.Leaves)));
     }
 
+    /// <inheritdoc/>
+    public async Task<Envelope<Explained<ImmutableArray<MemberDay>>?>> ReadHistoryAsync(
+        Envelope<ScoreQuery> query, DateOnly from, DateOnly to, Envelope<ImmutableArray<string>> way)
+    {
+        var step = MemberNode.StepUp(this.GetPrimaryKeyString(), _node.Owner, way.Value);
+        if (OtherOf(step) is { } other)
+        {
+            return await other.ReadHistoryAsync(query, from, to, new(step.Way));
+        }
+
+        var (person, model, day) = await FindPersonAsync(query.Value with { AsOf = to }, step.Person!);
+        return new(person is null ? null : new Explained<ImmutableArray<MemberDay>>(
+            person.Key,
+            day,
+            MemberScoring.History(person.Days, model, from, to),
+            new ModelReference(model.Name, model.Version),
+            topic.FreshnessOf(person.Leaves)));
+    }
+
     // Credits are earned where the person was; an account that never saw a day of theirs gives none.
     private async Task<RevenueInfluence> InfluenceOfAsync(Person person, ScoreQuery query, ScoringModel model)
     {

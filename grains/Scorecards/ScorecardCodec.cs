@@ -15,4 +15,11 @@ public sealed class ScorecardCodec(Serializer<ScorecardRow> serializer)
     /// <exception cref="InvalidDataException">The row cannot be read.</exception>
     public Scorecard Decode(byte[] row) => serializer.Deserialize(row)?.ToScorecard()
         ?? throw new InvalidDataException("A scorecard's row is empty.");
+
+    /// <summary>The row itself, for those who read a part of it.</summary>
+    /// <param name="row">The row's bytes.</param>
+    /// <exception cref="InvalidDataException">The row cannot be read, or has no days.</exception>
+    public ScorecardRow ReadRow(byte[] row) => serializer.Deserialize(row) is { Engagement.Length: > 0, AmountsFrom: [0, ..] } read
+        ? read
+        : throw new InvalidDataException("A scorecard's row has no days.");
 }

@@ -14,7 +14,7 @@ namespace CommunityScoring.Scorecards;
 /// </summary>
 [GenerateSerializer]
 [Alias("CommunityScoring.ScorecardRow")]
-public sealed class ScorecardRow
+public sealed partial class ScorecardRow
 {
     private const int CountsOfDay = 7;
 

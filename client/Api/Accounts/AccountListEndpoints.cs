@@ -3,6 +3,7 @@ using CommunityScoring.Api.Access;
 using CommunityScoring.Api.Problems;
 using CommunityScoring.Api.Reading;
 using CommunityScoring.Api.Responses;
+using CommunityScoring.Index;
 using Microsoft.Net.Http.Headers;
 
 namespace CommunityScoring.Api.Accounts;
@@ -14,51 +15,50 @@ internal static class AccountListEndpoints
         routes.Group(string.Empty, "Accounts", AccessRole.Read)
             .MapGet("/v1/accounts", ListAsync).WithName("listAccounts")
             .WithSummary("Accounts, ranked; as JSON, or as CSV with Accept: text/csv")
+            .WithDescription(
+                "The pages of a list keep the order of its first page for ten minutes, so that accounts that move meanwhile are neither "
+                + "missed nor met twice; the figures shown are the present ones. After that a page goes on behind the last rank of the page "
+                + "before. With a model, or a day that the index does not know, every account is read, and more than 2 000 are refused.")
             .Produces<AccountListResponse>(StatusCodes.Status200OK, "application/json", CsvTable.ContentType)
             .Produces(StatusCodes.Status304NotModified);
 
     private static async Task<IResult> ListAsync(
-        [Description("risk, engagement or momentum, highest first; accounts without a value last. Default: risk.")] string? orderBy,
+        [Description(
+            "risk, engagement, momentum, revenueInfluence or openPipeline (in the model's reporting currency), highest first; "
+            + "accounts without a value last. Default: risk.")] string? orderBy,
         [Description("Only these states, separated by commas: healthy, watch, at_risk, critical, churned, no_signal.")] string? state,
         [Description("Only this segment.")] string? segment,
         [Description("Only this owner.")] string? owner,
         [Description("Only accounts with at least this engagement, 0-100.")] string? minEngagement,
+        [Description("Only accounts whose id or name holds this text, whatever its case.")] string? q,
         [Description("Accounts in a page, 1-200. Default: 50.")] string? limit,
         [Description("nextPageToken of the page before.")] string? pageToken,
         [Description(RouteText.AsOf)] string? asOf,
         [Description(RouteText.Model)] string? model,
         HttpContext context,
-        ScoreQueries queries,
-        AccountRanking ranking,
+        RankedLists lists,
         CancellationToken cancellationToken)
     {
         var order = Order(orderBy);
-        var filter = ListFilter.Read(state, segment, owner, minEngagement);
+        var filter = ListFilter.Read(state, segment, owner, minEngagement, q);
         var count = Paging.Limit(limit);
-        var after = PageToken.Read(order.Name, pageToken);
-        var query = await queries.ReadAsync(asOf, model);
-
-        var accounts = await ranking.ReadAsync(query, cancellationToken);
-        var passing = accounts.Where(filter.Passes).Select(reading => (Rank: order.RankOf(reading), Reading: reading)).ToList();
-        passing.Sort((one, other) => one.Rank.CompareTo(other.Rank));
-        var page = passing.Where(ranked => after is not { } last || ranked.Rank.CompareTo(last) > 0).Take(count + 1).ToList();
+        var page = await lists.ReadAsync(order, filter, asOf, model, count, PageToken.Read(order.Name, pageToken), cancellationToken);
         string? next = null;
-        if (page.Count > count)
+        if (page.Next is { } place)
         {
-            page.RemoveAt(count);
-            next = PageToken.Write(order.Name, page[^1].Rank);
+            next = PageToken.Write(order.Name, place);
             Paging.LinkNext(context, next);
         }
 
         context.Response.Headers.Vary = HeaderNames.Accept;
-        AccountResponse[] rows = [.. page.Select(ranked => AccountResponse.Of(ranked.Reading))];
+        AccountResponse[] rows = [.. page.Accounts.Select(AccountResponse.Of)];
         return CsvTable.IsWanted(context.Request)
             ? AccountCsv.Of(rows)
-            : new TaggedJson<AccountListResponse>(new AccountListResponse(order.Name, passing.Count, rows, next));
+            : new TaggedJson<AccountListResponse>(new AccountListResponse(order.Name, page.Total, rows, next));
     }
 
     private static RankingOrder Order(string? orderBy) => orderBy is null
         ? RankingOrder.All[0]
-        : RankingOrder.All.FirstOrDefault(order => order.Name == orderBy)
+        : RankingOrder.Find(orderBy)
             ?? throw Refusal.Parameter("orderBy", orderBy, string.Join(", ", RankingOrder.All.Select(order => order.Name)));
 }

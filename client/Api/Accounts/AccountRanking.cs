@@ -6,7 +6,7 @@ namespace CommunityScoring.Api.Accounts;
 
 /// <summary>
 /// All accounts with their scores, read from their grains and kept for a second, so that many who look at a list cost as
-/// much as one. Serves communities of up to 2 000 accounts, until ranked lists come from index shards. Thread-safe.
+/// much as one: for what the index does not know, and up to 2 000 accounts. Thread-safe.
 /// </summary>
 internal sealed class AccountRanking(IGrainFactory grains, TimeProvider time)
 {
@@ -57,7 +57,7 @@ internal sealed class AccountRanking(IGrainFactory grains, TimeProvider time)
             if (ids.Count > MostAccounts)
             {
                 throw Refusal.Unavailable(
-                    $"Ranked lists serve up to {MostAccounts} accounts until they come from index shards; read accounts by their ids.", retryAfter: null);
+                    $"Lists with a model, or of a day that the index does not know, serve up to {MostAccounts} accounts; read accounts by their ids.", retryAfter: null);
             }
 
             if (page.Length < IdsAtATime)

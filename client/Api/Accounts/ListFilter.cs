@@ -1,20 +1,22 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using CommunityScoring.Api.Problems;
-using CommunityScoring.Contracts;
+using CommunityScoring.Index;
 using CommunityScoring.Scores;
 
 namespace CommunityScoring.Api.Accounts;
 
-/// <summary>Which accounts a list shows.</summary>
-internal sealed record ListFilter(FrozenSet<RiskState>? States, string? Segment, string? Owner, double? MinEngagement)
+/// <summary>Reads which accounts a list shows.</summary>
+internal static class ListFilter
 {
+    private const int LongestText = 100;
+
     private static readonly FrozenDictionary<string, RiskState> _states =
         Enum.GetValues<RiskState>().ToFrozenDictionary(state => state.Name(), StringComparer.Ordinal);
 
     /// <summary>Reads the parameters.</summary>
     /// <exception cref="ProblemException">A value is not allowed.</exception>
-    public static ListFilter Read(string? state, string? segment, string? owner, string? minEngagement)
+    public static AccountFilter Read(string? state, string? segment, string? owner, string? minEngagement, string? text)
     {
         double? least = null;
         if (minEngagement is not null)
@@ -24,19 +26,17 @@ internal sealed record ListFilter(FrozenSet<RiskState>? States, string? Segment,
                 : throw Refusal.Parameter("minEngagement", minEngagement, "a number from 0 to 100");
         }
 
-        return new ListFilter(state is null ? null : Parse(state), segment, owner, least);
+        if (text?.Trim() is { Length: < 1 or > LongestText })
+        {
+            throw Refusal.Parameter("q", text, $"1-{LongestText} characters");
+        }
+
+        return new AccountFilter(state is null ? 0 : AccountFilter.BitsOf(Parse(state)), segment, owner, least, text?.Trim());
     }
 
-    public bool Passes(AccountReading reading) =>
-        (States is null || States.Contains(reading.Score.Risk.State))
-        && (Segment is null || reading.Snapshot?.Segment == Segment)
-        && (Owner is null || reading.Snapshot?.Owner == Owner)
-        && (MinEngagement is null || reading.Score.Engagement >= MinEngagement);
-
-    private static FrozenSet<RiskState> Parse(string value) => value
+    private static IEnumerable<RiskState> Parse(string value) => value
         .Split(',', StringSplitOptions.TrimEntries)
         .Select(name => _states.TryGetValue(name, out var state)
             ? state
-            : throw Refusal.Parameter("state", name, string.Join(", ", Enum.GetValues<RiskState>().Select(known => known.Name()))))
-        .ToFrozenSet();
+            : throw Refusal.Parameter("state", name, string.Join(", ", Enum.GetValues<RiskState>().Select(known => known.Name()))));
 }

@@ -2,23 +2,31 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using CommunityScoring.Api.Problems;
+using CommunityScoring.Index;
 
 namespace CommunityScoring.Api.Accounts;
 
 /// <summary>
-/// Names the last account of a page by its rank, so that the next page goes on behind that rank even when accounts have
-/// moved meanwhile. Opaque to clients.
+/// Names the order that a list is read in and how far, so that accounts that move meanwhile are neither missed nor met again; and the
+/// last account of the page by its rank, to go on behind it where the order is not kept any more. Opaque to clients.
 /// </summary>
 internal static class PageToken
 {
     private const char Separator = '|';
+    private const int Parts = 6;
 
-    public static string Write(string order, Rank last) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Join(
-        Separator, order, last.Group.ToString(CultureInfo.InvariantCulture), last.Value.ToString("R", CultureInfo.InvariantCulture), last.Id)));
+    public static string Write(string order, PagePlace place) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Join(
+        Separator,
+        order,
+        place.Snapshot.ToString(CultureInfo.InvariantCulture),
+        place.Offset.ToString(CultureInfo.InvariantCulture),
+        place.Last.Group.ToString(CultureInfo.InvariantCulture),
+        place.Last.Value.ToString("R", CultureInfo.InvariantCulture),
+        place.Last.Id)));
 
-    /// <summary>The rank that the page goes on behind; null for the first page.</summary>
+    /// <summary>The place that the page goes on behind; null for the first page.</summary>
     /// <exception cref="ProblemException">The token is none of this order.</exception>
-    public static Rank? Read(string order, string? token)
+    public static PagePlace? Read(string order, string? token)
     {
         if (token is null)
         {
@@ -27,12 +35,14 @@ internal static class PageToken
 
         if (Base64Url.IsValid(token))
         {
-            var parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token)).Split(Separator, 4);
-            if (parts.Length == 4 && parts[0] == order
-                && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var group)
-                && double.TryParse(parts[2], NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+            var parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token)).Split(Separator, Parts);
+            if (parts.Length == Parts && parts[0] == order
+                && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var snapshot)
+                && int.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var offset)
+                && int.TryParse(parts[3], NumberStyles.None, CultureInfo.InvariantCulture, out var group)
+                && double.TryParse(parts[4], NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
             {
-                return new Rank(group, value, parts[3]);
+                return new PagePlace(snapshot, offset, new Rank(group, value, parts[5]));
             }
         }
 

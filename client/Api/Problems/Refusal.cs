@@ -31,6 +31,10 @@ internal static class Refusal
     public static ProblemException NotFound(string detail) =>
         new(Of(StatusCodes.Status404NotFound, "not-found", "Nothing is known of it.", detail));
 
+    /// <summary>It is not in a state for what is asked.</summary>
+    public static ProblemException Conflict(string detail) =>
+        new(Of(StatusCodes.Status409Conflict, "conflict", "It cannot be done any more.", detail));
+
     /// <summary>The content type is none that the route takes.</summary>
     public static ProblemException ContentType(string allowed) =>
         new(Of(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "The content type is not supported.", $"allowed: {allowed}") with

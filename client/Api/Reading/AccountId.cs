@@ -16,6 +16,9 @@ internal static partial class AccountId
     public static string Require(string? id, string field = "id", int? index = null) =>
         id is not null && Pattern().IsMatch(id) ? id : throw Refusal.Parameter(field, id, Allowed, index);
 
+    /// <summary>True for a text that could be an account's id.</summary>
+    public static bool IsOne(string text) => Pattern().IsMatch(text);
+
     [GeneratedRegex(@"\A[A-Za-z0-9._-]{1,128}\z")]
     private static partial Regex Pattern();
 }

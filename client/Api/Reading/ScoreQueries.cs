@@ -1,6 +1,7 @@
 using System.Globalization;
 using CommunityScoring.Api.Problems;
 using CommunityScoring.Contracts;
+using CommunityScoring.Scores;
 
 namespace CommunityScoring.Api.Reading;
 
@@ -76,6 +77,13 @@ internal sealed class ScoreQueries(IGrainFactory grains, TimeProvider time)
             ? model
             : throw Refusal.Parameter("model", model, string.Join(", ", models.Select(known => known.Name)));
     }
+
+    /// <summary>What a model says of revenue.</summary>
+    /// <param name="model">The model's name, which is known; null for the active one.</param>
+    public async ValueTask<RevenueParameters> RevenueAsync(string? model) =>
+        model is null || model == ScoringModel.Default.Name
+            ? ScoringModel.Default.Revenue
+            : ScoringModel.Parse((await grains.GetGrain<IModelCatalogGrain>(0).ListAsync()).Value.First(known => known.Name == model).Json).Revenue;
 
     private static string Text(DateOnly day) => day.ToString(DayFormat, CultureInfo.InvariantCulture);
 }

@@ -23,7 +23,7 @@ internal static class ReadOptions
     internal static Option<string> OrderBy()
     {
         var option = new Option<string>("--order-by") { Description = "What the list is ranked by.", DefaultValueFactory = _ => "risk" };
-        return option.AcceptOnlyFromAmong("risk", "engagement", "momentum");
+        return option.AcceptOnlyFromAmong("risk", "engagement", "momentum", "revenueInfluence", "openPipeline");
     }
 
     internal static Option<int> Limit()

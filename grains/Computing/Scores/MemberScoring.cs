@@ -37,6 +37,36 @@ public static class MemberScoring
         return new MemberExplanation(model.Name, model.Version, Score(series, sums, model, asOf), dimensions);
     }
 
+    /// <summary>Engagement and level of each day from <paramref name="from"/> to <paramref name="to"/>, as known now.</summary>
+    /// <param name="days">The person's activity, by day and then by activity (ordinal); staff days included.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="from">The first day.</param>
+    /// <param name="to">The last day, on or after the first.</param>
+    /// <exception cref="ArgumentException">The range is empty, or the days are out of order.</exception>
+    public static ImmutableArray<MemberDay> History(ImmutableArray<ActivityDay> days, ScoringModel model, DateOnly from, DateOnly to)
+    {
+        if (to < from)
+        {
+            throw new ArgumentException($"The last day {to:O} is before the first day {from:O}.", nameof(to));
+        }
+
+        var series = PersonSeries.Of(days, model);
+        var history = ImmutableArray.CreateBuilder<MemberDay>(to.DayNumber - from.DayNumber + 1);
+        for (var day = from; day <= to; day = day.AddDays(1))
+        {
+            var sums = new RawSums(model);
+            foreach (ref readonly var scored in Window(series, model, day))
+            {
+                sums.Add(scored, day.DayNumber);
+            }
+
+            var engagement = model.Member.Engagement(sums.Total());
+            history.Add(new MemberDay(day, engagement, model.Member.LevelOf(engagement)));
+        }
+
+        return history.MoveToImmutable();
+    }
+
     private static ReadOnlySpan<ScoredDay> Window(PersonSeries series, ScoringModel model, DateOnly asOf) =>
         series.Between(asOf.DayNumber - model.LookbackDays, asOf.DayNumber);
 

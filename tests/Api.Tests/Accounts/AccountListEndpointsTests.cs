@@ -25,13 +25,69 @@ public sealed class AccountListEndpointsTests : ApiTest
     [InlineData("?segment=smb", "fading,lively")]
     [InlineData("?owner=kim", "")]
     [InlineData("?segment=smb&minEngagement=9", "lively")]
+    [InlineData("?orderBy=revenueInfluence&q=TWIN", "twin-a,twin-b")]
+    [InlineData("?orderBy=openPipeline&q=%20CMD%20", "zero")]
     public async Task Lists_are_ranked_and_filtered(string query, string expected)
     {
         Fill();
+        foreach (var path in (string[])["/v1/accounts" + query, "/v1/accounts" + query + (query.Length == 0 ? "?" : "&") + "model=default"])
+        {
+            var answer = await Server.GetAsync(path);
+            Assert.Equal(expected, Ids(answer));
+            Assert.Equal(expected.Split(',', StringSplitOptions.RemoveEmptyEntries).Length, (int)answer["total"]!);
+            Assert.Null(answer["nextPageToken"]);
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("?asOf=2026-11-20")]
+    [InlineData("?asOf=2026-11-22")]
+    public async Task A_list_of_now_wakes_no_account(string query)
+    {
+        Fill();
+        var day = query.Length == 0 ? "2026-11-20" : query[^10..];
         var answer = await Server.GetAsync("/v1/accounts" + query);
-        Assert.Equal(expected, Ids(answer));
-        Assert.Equal(expected.Split(',', StringSplitOptions.RemoveEmptyEntries).Length, (int)answer["total"]!);
-        Assert.Null(answer["nextPageToken"]);
+        Assert.Empty(Cluster.Touched);
+        var account = answer["accounts"]!.AsArray().Single(one => (string?)one!["account"] == "lively")!;
+        Assert.Equal(day, (string?)account["asOf"]);
+        var own = await Server.GetAsync($"/v1/accounts/lively?asOf={day}");
+        Assert.True(JsonNode.DeepEquals(own, account), $"{own}\n{account}");
+    }
+
+    [Theory]
+    [InlineData("?asOf=2026-11-19")]
+    [InlineData("?asOf=2026-11-23")]
+    public async Task Of_other_days_every_account_is_read(string query)
+    {
+        Fill();
+        var answer = await Server.GetAsync("/v1/accounts" + query);
+        Assert.Equal(6, Cluster.Touched.Count);
+        Assert.All(answer["accounts"]!.AsArray(), account => Assert.Equal(query[^10..], (string?)account!["asOf"]));
+    }
+
+    [Fact]
+    public async Task Pages_keep_their_order_while_scores_move()
+    {
+        Fill();
+        var token = (string?)(await Server.GetAsync("/v1/accounts?limit=2"))["nextPageToken"];
+        Cluster.Accounts["lively"] = WorkedExample.Posting("lively", 300, 1);
+        Cluster.Accounts["fading"] = WorkedExample.Posting("fading", 0, 99);
+        Server.Time.Advance(TimeSpan.FromSeconds(1));
+        var second = await Server.GetAsync($"/v1/accounts?limit=2&pageToken={token}");
+        Assert.Equal("twin-b,lively", Ids(second));
+        Assert.NotEqual("fading", (string?)(await Server.GetAsync("/v1/accounts?limit=1"))["accounts"]![0]!["account"]);
+    }
+
+    [Fact]
+    public async Task A_list_is_sent_once_until_it_changes()
+    {
+        Fill();
+        var (first, _) = await Server.SendAsync(HttpMethod.Get, "/v1/accounts?limit=2");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/accounts?limit=2");
+        request.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+        using var second = await Server.Client.SendAsync(request);
+        Assert.Equal(304, (int)second.StatusCode);
     }
 
     [Fact]
@@ -62,22 +118,22 @@ public sealed class AccountListEndpointsTests : ApiTest
     public async Task Pages_stay_whole_when_an_account_before_them_is_gone()
     {
         Fill();
-        var token = (string?)(await Server.GetAsync("/v1/accounts?limit=2"))["nextPageToken"];
+        var token = (string?)(await Server.GetAsync("/v1/accounts?model=default&limit=2"))["nextPageToken"];
         Cluster.Accounts.TryRemove("twin-a", out _);
         Server.Time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal("twin-b,lively", Ids(await Server.GetAsync($"/v1/accounts?limit=2&pageToken={token}")));
+        Assert.Equal("twin-b,lively", Ids(await Server.GetAsync($"/v1/accounts?model=default&limit=2&pageToken={token}")));
     }
 
     [Fact]
     public async Task Accounts_are_read_once_a_second()
     {
         Fill();
-        await Server.GetAsync("/v1/accounts");
-        await Server.GetAsync("/v1/accounts?orderBy=momentum");
+        await Server.GetAsync("/v1/accounts?model=default");
+        await Server.GetAsync("/v1/accounts?model=default&orderBy=momentum");
         Assert.Equal(6, Cluster.Touched.Count);
 
         Server.Time.Advance(TimeSpan.FromSeconds(1));
-        await Server.GetAsync("/v1/accounts");
+        await Server.GetAsync("/v1/accounts?model=default");
         Assert.Equal(12, Cluster.Touched.Count);
     }
 
@@ -89,13 +145,14 @@ public sealed class AccountListEndpointsTests : ApiTest
             Cluster.Accounts[$"a{number}"] = WorkedExample.Silent("a");
         }
 
-        var problem = await Server.RefusedAsync(503, HttpMethod.Get, "/v1/accounts");
-        Assert.Contains("index shards", (string?)problem["detail"], StringComparison.Ordinal);
+        var problem = await Server.RefusedAsync(503, HttpMethod.Get, "/v1/accounts?model=default");
+        Assert.Contains("2000 accounts", (string?)problem["detail"], StringComparison.Ordinal);
         Assert.Empty(Cluster.Touched);
     }
 
     [Theory]
-    [InlineData("orderBy=openPipeline", "orderBy")]
+    [InlineData("orderBy=name", "orderBy")]
+    [InlineData("q=", "q")]
     [InlineData("state=fine", "state")]
     [InlineData("minEngagement=101", "minEngagement")]
     [InlineData("minEngagement=NaN", "minEngagement")]

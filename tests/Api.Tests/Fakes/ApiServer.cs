@@ -37,18 +37,21 @@ internal sealed class ApiServer : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public IServiceProvider Services => _app.Services;
+
     public static async Task<ApiServer> StartAsync(IKeyRing? keys = null)
     {
-        var cluster = new FakeCluster(WorkedExample.Today);
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 20, 10, 0, 0, TimeSpan.Zero));
+        var cluster = new FakeCluster(WorkedExample.Today, time);
         cluster.Accounts["acme"] = WorkedExample.Acme;
         var sink = new FakeEventSink();
-        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 20, 10, 0, 0, TimeSpan.Zero));
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddInMemoryCollection([KeyValuePair.Create("Access:BootstrapKey", (string?)Key)]);
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<IGrainFactory>(cluster);
         builder.Services.AddSingleton<IEventSink>(sink);
+        builder.Services.AddSingleton(FakeIndex.Codec);
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddSingleton(new Pseudonymizer(Secret));
         if (keys is not null)

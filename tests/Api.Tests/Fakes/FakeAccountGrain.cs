@@ -13,10 +13,11 @@ internal sealed class FakeAccountGrain(FakeCluster cluster, string id) : IAccoun
     private static readonly ModelReference _model = new("default", 1);
     private static readonly PersonRules _rules = new(_ => false, ConsentByDefault: true);
 
-    public Task<Envelope<AccountReading?>> ReadAsync(Envelope<ScoreQuery> query) => Answer<AccountReading>(
-        query,
-        (facts, day) => new AccountReading(
-            id, facts.Snapshot, AccountScoring.Score(facts.Profile, facts.Persons, ScoringModel.Default, day), AmountsOf(facts, day), _model, facts.Freshness));
+    public Task<Envelope<AccountReading?>> ReadAsync(Envelope<ScoreQuery> query) => Answer<AccountReading>(query, ReadingOf);
+
+    /// <summary>The account as its scorecard has it; not a question that is remembered.</summary>
+    public Task<AccountReading?> ComputeAsync(DateOnly day) =>
+        Task.FromResult(cluster.Accounts.TryGetValue(id, out var facts) ? ReadingOf(facts, day) : null);
 
     public Task<Envelope<Explained<AccountExplanation>?>> ExplainAsync(Envelope<ScoreQuery> query) => Answer<Explained<AccountExplanation>>(
         query,
@@ -64,6 +65,9 @@ internal sealed class FakeAccountGrain(FakeCluster cluster, string id) : IAccoun
     public Task<Envelope<SliceResult>> ApplyAsync(Envelope<LeafSlice> slice) => throw new NotSupportedException();
 
     public Task ResumeAsync() => throw new NotSupportedException();
+
+    private AccountReading ReadingOf(AccountFacts facts, DateOnly day) => new(
+        id, facts.Snapshot, AccountScoring.Score(facts.Profile, facts.Persons, ScoringModel.Default, day), AmountsOf(facts, day), _model, facts.Freshness);
 
     private AccountAttribution RevenueOf(AccountFacts facts, DateOnly day) =>
         AccountAttribution.Of(facts.Leaves, id, _rules, ScoringModel.Default, day);

@@ -1,15 +1,33 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using CommunityScoring.Alerts;
 using CommunityScoring.Community;
 using CommunityScoring.Contracts;
+using CommunityScoring.Index;
+using CommunityScoring.Scorecards;
 using CommunityScoring.Scores;
 
 namespace CommunityScoring.Api.Tests.Fakes;
 
 /// <summary>A cluster without silos: grains answer from what a test put in, and it remembers which were asked.</summary>
-public sealed class FakeCluster(DateOnly today) : IGrainFactory
+public sealed class FakeCluster : IGrainFactory
 {
-    public DateOnly Today { get; } = today;
+    private readonly SemaphoreSlim _publishing = new(1);
+    private readonly Dictionary<string, (AccountFacts Facts, AlertBook Alerts, DateOnly Day, long Version)> _published = new(StringComparer.Ordinal);
+
+    public FakeCluster(DateOnly today, TimeProvider time) => (Today, Time, Index) = (today, time, new FakeIndex(time));
+
+    public DateOnly Today { get; }
+
+    public TimeProvider Time { get; }
+
+    /// <summary>The alerts of accounts.</summary>
+    public ConcurrentDictionary<string, AlertBook> Alerts { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What changes were asked for.</summary>
+    public ConcurrentQueue<(long? After, TimeSpan Wait)> ChangesAsked { get; } = new();
+
+    internal FakeIndex Index { get; }
 
     public ConcurrentDictionary<string, AccountFacts> Accounts { get; } = new(StringComparer.Ordinal);
 
@@ -41,7 +59,9 @@ public sealed class FakeCluster(DateOnly today) : IGrainFactory
         where TGrainInterface : IGrainWithStringKey
     {
         Touched.Enqueue(primaryKey);
-        object grain = typeof(TGrainInterface) == typeof(IAccountGrain) ? new FakeAccountGrain(this, primaryKey) : new FakeMemberGrain(this, primaryKey);
+        object grain = typeof(TGrainInterface) == typeof(IAccountGrain) ? new FakeAccountGrain(this, primaryKey)
+            : typeof(TGrainInterface) == typeof(IScorecardGrain) ? new FakeScorecardGrain(this, primaryKey)
+            : new FakeMemberGrain(this, primaryKey);
         return (TGrainInterface)grain;
     }
 
@@ -49,9 +69,42 @@ public sealed class FakeCluster(DateOnly today) : IGrainFactory
         where TGrainInterface : IGrainWithIntegerKey
     {
         object grain = typeof(TGrainInterface) == typeof(IClusterStatusGrain) ? new FakeStatusGrain(this)
+            : typeof(TGrainInterface) == typeof(IAccountIndexGrain) ? new FakeIndexGrain(this)
             : typeof(TGrainInterface) == typeof(ICommunityGrain) ? new FakeCommunityGrain(this)
             : new FakeCatalogGrain(this);
         return (TGrainInterface)grain;
+    }
+
+    /// <summary>The alerts of an account.</summary>
+    public AlertBook AlertsOf(string account) => Alerts.GetValueOrDefault(account, AlertBook.Empty);
+
+    /// <summary>Tells the index of every account that has changed since it was told last.</summary>
+    public async Task PublishAsync()
+    {
+        await _publishing.WaitAsync();
+        try
+        {
+            var now = Time.GetUtcNow();
+            var today = DateOnly.FromDateTime(now.UtcDateTime);
+            foreach (var (account, facts) in Accounts)
+            {
+                var (known, alerts) = (_published.GetValueOrDefault(account), AlertsOf(account));
+                if (known.Facts == facts && known.Alerts == alerts && known.Day == today)
+                {
+                    continue;
+                }
+
+                var reading = (await new FakeAccountGrain(this, account).ComputeAsync(today))!;
+                var card = FakeIndex.CardOf(
+                    reading, now, alerts, day => AccountScoring.Score(facts.Profile, facts.Persons, ScoringModel.Default, day));
+                await Index.PutAsync([new ScorecardEntry(account, known.Version + 1, FakeIndex.Codec.Encode(card))]);
+                _published[account] = (facts, alerts, today, known.Version + 1);
+            }
+        }
+        finally
+        {
+            _publishing.Release();
+        }
     }
 
     internal void ThrowIfAway()

@@ -33,6 +33,12 @@ internal sealed class FakeMemberGrain(FakeCluster cluster, string identity) : IM
             : null));
     }
 
+    public Task<Envelope<Explained<ImmutableArray<MemberDay>>?>> ReadHistoryAsync(
+        Envelope<ScoreQuery> query, DateOnly from, DateOnly to, Envelope<ImmutableArray<string>> way) =>
+        Task.FromResult(new Envelope<Explained<ImmutableArray<MemberDay>>?>(Find() is { } facts
+            ? new(facts.Person, to, MemberScoring.History(facts.Days, ScoringModel.Default, from, to), _model, facts.Freshness)
+            : null));
+
     public Task TellAsync(Envelope<VersionedFacts> told, Envelope<ImmutableArray<string>> way) => throw new NotSupportedException();
 
     public Task TellNeighbourAsync(Envelope<ImmutableArray<VersionedFacts>> told, Envelope<ImmutableArray<string>> way, bool isPerson) =>

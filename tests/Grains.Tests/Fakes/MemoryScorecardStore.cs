@@ -21,11 +21,28 @@ public sealed class MemoryScorecardStore : IScorecardStore
     /// <summary>Every row ever written.</summary>
     public List<byte[]> Written { get; } = [];
 
+    /// <summary>Thrown by every read of scorecards, when set.</summary>
+    public Exception? Failure { get; set; }
+
+    /// <summary>Awaited before a page is read.</summary>
+    public Func<Task> BeforePage { get; set; } = () => Task.CompletedTask;
+
+    public int PagesRead { get; private set; }
+
     /// <summary>How many single scorecards were read.</summary>
     public int Reads { get; private set; }
 
     /// <summary>The store of a cluster, the same for all its silos.</summary>
     public static MemoryScorecardStore Of(string clusterId) => Shared.GetOrAdd(clusterId, _ => new MemoryScorecardStore());
+
+    /// <summary>Has a row, whatever was there.</summary>
+    public void Set(StoredScorecard row)
+    {
+        lock (_gate)
+        {
+            _rows[row.Account] = (row, null);
+        }
+    }
 
     public Task<StoredScorecard?> ReadScorecardAsync(string account, CancellationToken cancellationToken = default)
     {
@@ -36,12 +53,18 @@ public sealed class MemoryScorecardStore : IScorecardStore
         }
     }
 
-    public Task<IReadOnlyList<StoredScorecard>> ReadScorecardsAsync(string? after, int limit, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<StoredScorecard>> ReadScorecardsAsync(string? after, int limit, CancellationToken cancellationToken = default)
     {
+        await BeforePage();
         lock (_gate)
         {
-            return Task.FromResult<IReadOnlyList<StoredScorecard>>(
-                [.. _rows.Values.Select(row => row.Row).Where(row => row.Version > 0 && string.CompareOrdinal(row.Account, after) > 0).Take(limit)]);
+            if (Failure is { } failure)
+            {
+                throw failure;
+            }
+
+            PagesRead++;
+            return [.. _rows.Values.Select(row => row.Row).Where(row => row.Version > 0 && string.CompareOrdinal(row.Account, after) > 0).Take(limit)];
         }
     }
 

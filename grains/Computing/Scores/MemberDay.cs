@@ -1,0 +1,7 @@
+namespace CommunityScoring.Scores;
+
+/// <summary>A member's scores at the end of one day of a series.</summary>
+/// <param name="Day">The UTC day.</param>
+/// <param name="Engagement">Member engagement, 0–100.</param>
+/// <param name="Level">The level of the engagement.</param>
+public sealed record MemberDay(DateOnly Day, double Engagement, MemberLevel Level);
