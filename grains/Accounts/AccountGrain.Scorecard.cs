@@ -37,7 +37,8 @@ public sealed partial class AccountGrain : IScorecardGrain
     private void StartScorecard()
     {
         _scorecard = new ScorecardNode(
-            this.GetPrimaryKeyString(), scorecards.Store, scorecards.Codec, ReadFactsAsync, () => _node.View.Revision, scorecards.Outlet, time);
+            this.GetPrimaryKeyString(), scorecards.Store, scorecards.Codec, ReadFactsAsync, () => _node.View.Revision, scorecards.Outlet,
+            scorecards.Gate, time);
         _node.OnTold = NoteToldAsync;
     }
 

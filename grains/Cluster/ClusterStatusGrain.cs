@@ -13,25 +13,30 @@ public sealed class ClusterStatusGrain(ILeafStore store, TimeProvider time) : Gr
     private readonly SortedDictionary<string, SiloReport> _reports = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
-    public Task ReportAsync(Envelope<SiloReport> report)
+    public Task<bool> ReportAsync(Envelope<SiloReport> report)
     {
         _reports[report.Value.Silo] = report.Value;
-        return Task.CompletedTask;
+        ForgetSilent();
+        return Task.FromResult(_reports.Values.Any(known => known.IsBackfilling));
     }
 
     /// <inheritdoc/>
     public Task<Envelope<ImmutableArray<SiloReport>>> ReadAsync()
     {
-        var oldest = time.GetUtcNow() - Kept;
-        foreach (var gone in _reports.Values.Where(report => report.At < oldest).ToList())
-        {
-            _reports.Remove(gone.Silo);
-        }
-
+        ForgetSilent();
         return Task.FromResult(new Envelope<ImmutableArray<SiloReport>>([.. _reports.Values]));
     }
 
     /// <inheritdoc/>
     public async Task<Envelope<ImmutableArray<string>>> ReadAccountsAsync(string? after, int limit) =>
         new([.. await store.ReadAccountsAsync(after, limit)]);
+
+    private void ForgetSilent()
+    {
+        var oldest = time.GetUtcNow() - Kept;
+        foreach (var gone in _reports.Values.Where(report => report.At < oldest).ToList())
+        {
+            _reports.Remove(gone.Silo);
+        }
+    }
 }

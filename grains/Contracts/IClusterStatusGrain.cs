@@ -3,13 +3,14 @@ using CommunityScoring.Storage;
 
 namespace CommunityScoring.Contracts;
 
-/// <summary>What the silos last reported of themselves. Soft: nothing depends on it but pages and readiness. One grain, key 0.</summary>
+/// <summary>What the silos last reported of themselves. Soft: nothing depends on it but pages, readiness, and whether alerts wait. One grain, key 0.</summary>
 [Alias("CommunityScoring.IClusterStatusGrain")]
 public interface IClusterStatusGrain : IGrainWithIntegerKey
 {
     /// <summary>Takes a silo's report; the latest of each silo counts.</summary>
+    /// <returns>True while any silo reads history.</returns>
     [Alias("Report")]
-    Task ReportAsync(Envelope<SiloReport> report);
+    Task<bool> ReportAsync(Envelope<SiloReport> report);
 
     /// <summary>The latest report of each silo that has reported within the last half minute.</summary>
     [Alias("Read")]
@@ -26,8 +27,10 @@ public interface IClusterStatusGrain : IGrainWithIntegerKey
 /// <param name="Partitions">The partitions that it consumes.</param>
 /// <param name="Problems">What keeps it from being ready; empty when it is.</param>
 /// <param name="Version">The version of its program; null from one that does not say.</param>
+/// <param name="IsBackfilling">True while what it reads is history.</param>
 public sealed record SiloReport(
-    string Silo, DateTimeOffset At, ImmutableArray<PartitionReport> Partitions, ImmutableArray<string> Problems, string? Version = null);
+    string Silo, DateTimeOffset At, ImmutableArray<PartitionReport> Partitions, ImmutableArray<string> Problems, string? Version = null,
+    bool IsBackfilling = false);
 
 /// <summary>How far a partition is.</summary>
 /// <param name="Topic">The topic.</param>

@@ -23,6 +23,7 @@ public static class GrainSetup
         services.AddSingleton(provider => new OrleansPeers(
             provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<LeafHome>().Here));
         services.AddSingleton<ScorecardCodec>();
+        services.AddSingleton<ScorecardGate>();
         services.AddSingleton<ScorecardPace>();
         services.AddSingleton<ScorecardContext>();
         services.TryAddSingleton(new ScorecardOptions());

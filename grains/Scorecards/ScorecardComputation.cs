@@ -25,10 +25,11 @@ public static class ScorecardComputation
     /// <param name="before">The scorecard before; null for none.</param>
     /// <param name="unsent">What of the alerts before is not known to be sent.</param>
     /// <param name="isResting">True where nothing was told since the one before.</param>
+    /// <param name="warns">True where alerts are raised and cleared; false leaves them as they were.</param>
     /// <param name="now">The moment.</param>
     /// <exception cref="InvariantException">The alerts contradict each other: nothing may be stored.</exception>
     public static Scorecard Compute(
-        string account, ScorecardFacts facts, Scorecard? before, ImmutableArray<AlertTransition> unsent, bool isResting, DateTimeOffset now)
+        string account, ScorecardFacts facts, Scorecard? before, ImmutableArray<AlertTransition> unsent, bool isResting, bool warns, DateTimeOffset now)
     {
         var (state, profile) = (facts.State, facts.Profile);
         var today = DateOnly.FromDateTime(now.UtcDateTime);
@@ -40,7 +41,7 @@ public static class ScorecardComputation
         transitions.AddRange(unsent.Select(transition => transition with { Alert = transition.Alert.Without(isKnown) }));
 
         // Days that nobody looked at, as they ended; what was never looked at before is not raised afterwards.
-        for (var day = FirstMissed(before, state.Model, today); day < today; day = day.AddDays(1))
+        for (var day = FirstMissed(before, state.Model, today); warns && day < today; day = day.AddDays(1))
         {
             Turn(day, state.Score(profile, day));
         }
@@ -72,6 +73,11 @@ public static class ScorecardComputation
 
         void Turn(DateOnly day, AccountScore score)
         {
+            if (!warns)
+            {
+                return;
+            }
+
             (book, var turned) = book.Turn(
                 account, day, now, state.Conditions(profile, score, book),
                 () => AlertChanges.Between(state.Explain(profile, day.AddDays(-AlertChanges.DaysBefore)), state.Explain(profile, day)));

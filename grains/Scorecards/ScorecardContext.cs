@@ -9,9 +9,11 @@ namespace CommunityScoring.Scorecards;
 /// <param name="outlet">Hands out what is stored.</param>
 /// <param name="options">How they are kept.</param>
 /// <param name="pace">Bounds what it takes.</param>
+/// <param name="gate">Whether history is read.</param>
 /// <param name="logger">The log.</param>
 public sealed partial class ScorecardContext(
-    IScorecardStore store, ScorecardCodec codec, IScorecardOutlet outlet, ScorecardOptions options, ScorecardPace pace, ILogger<ScorecardContext> logger)
+    IScorecardStore store, ScorecardCodec codec, IScorecardOutlet outlet, ScorecardOptions options, ScorecardPace pace, ScorecardGate gate,
+    ILogger<ScorecardContext> logger)
 {
     /// <summary>Where scorecards are.</summary>
     public IScorecardStore Store => store;
@@ -24,6 +26,9 @@ public sealed partial class ScorecardContext(
 
     /// <summary>How they are kept.</summary>
     public ScorecardOptions Options => options;
+
+    /// <summary>Whether history is read.</summary>
+    public ScorecardGate Gate => gate;
 
     /// <summary>Bounds what it takes.</summary>
     public ScorecardPace Pace => pace;

@@ -18,6 +18,7 @@ namespace CommunityScoring.Scorecards;
 /// <param name="facts">Reads what is known now.</param>
 /// <param name="revision">The present revision of the view.</param>
 /// <param name="outlet">Hands out what is stored.</param>
+/// <param name="gate">Whether history is read.</param>
 /// <param name="time">The clock.</param>
 public sealed class ScorecardNode(
     string account,
@@ -26,6 +27,7 @@ public sealed class ScorecardNode(
     Func<Task<ScorecardFacts>> facts,
     Func<long> revision,
     IScorecardOutlet outlet,
+    ScorecardGate gate,
     TimeProvider time)
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -82,9 +84,11 @@ public sealed class ScorecardNode(
 
             var known = await facts();
             var isResting = _card is not null && !_isDirty;
-            var card = ScorecardComputation.Compute(account, known, _card, Unsent, isResting, now);
-            // Nothing may be awaited between the question and the write: what is told later is marked later.
-            await WriteAsync(card, isClean: revision() == known.Revision);
+            var warns = !gate.IsBackfilling;
+            var card = ScorecardComputation.Compute(account, known, _card, Unsent, isResting, warns, now);
+            // Nothing may be awaited between the question and the write: what is told later is marked later. Without its alerts it
+            // is not done, and stays dirty.
+            await WriteAsync(card, isClean: warns && revision() == known.Revision);
         }
         finally
         {

@@ -11,4 +11,7 @@ public sealed record ScorecardOptions
 
     /// <summary>After each, so many times as long as it took is left to the way in and to readers.</summary>
     public double Rest { get; init; } = 3;
+
+    /// <summary>The same while history is read: whoever reads the lists can wait for it, and it ends the sooner.</summary>
+    public double RestInBackfill { get; init; } = 15;
 }

@@ -5,8 +5,9 @@ namespace CommunityScoring.Scorecards;
 /// events is read and not only computed with. What waits meanwhile gathers more. Thread-safe.
 /// </summary>
 /// <param name="options">The bounds.</param>
+/// <param name="gate">Whether history is read.</param>
 /// <param name="time">The clock.</param>
-public sealed class ScorecardPace(ScorecardOptions options, TimeProvider time)
+public sealed class ScorecardPace(ScorecardOptions options, ScorecardGate gate, TimeProvider time)
 {
     private static readonly TimeSpan MostRest = TimeSpan.FromSeconds(2);
     private readonly SemaphoreSlim _free = new(options.AtOnce, options.AtOnce);
@@ -20,7 +21,7 @@ public sealed class ScorecardPace(ScorecardOptions options, TimeProvider time)
 
     private async Task LeaveAsync(long entered)
     {
-        var rest = time.GetElapsedTime(entered) * options.Rest;
+        var rest = time.GetElapsedTime(entered) * (gate.IsBackfilling ? options.RestInBackfill : options.Rest);
         await Task.Delay(rest < MostRest ? rest : MostRest, time).ConfigureAwait(false);
         _free.Release();
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CommunityScoring.Api.Hosting;
 using CommunityScoring.Contracts;
+using CommunityScoring.Scorecards;
 using CommunityScoring.Silo.Ingest;
 
 namespace CommunityScoring.Silo.Hosting;
@@ -10,9 +11,10 @@ namespace CommunityScoring.Silo.Hosting;
 /// <param name="silo">Who this silo is.</param>
 /// <param name="partitions">The partitions consumed here.</param>
 /// <param name="settings">The topic.</param>
+/// <param name="gate">Told whether the cluster reads history.</param>
 /// <param name="time">The clock.</param>
 public sealed class StatusReporting(
-    IGrainFactory grains, ILocalSiloDetails silo, PartitionTable partitions, SiloSettings settings, TimeProvider time)
+    IGrainFactory grains, ILocalSiloDetails silo, PartitionTable partitions, SiloSettings settings, ScorecardGate gate, TimeProvider time)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -26,7 +28,7 @@ public sealed class StatusReporting(
         {
             try
             {
-                await grains.GetGrain<IClusterStatusGrain>(0).ReportAsync(new(Report()));
+                gate.IsBackfilling = await grains.GetGrain<IClusterStatusGrain>(0).ReportAsync(new(Report()));
                 await timer.WaitForNextTickAsync(stoppingToken);
             }
             catch (OperationCanceledException)
@@ -53,11 +55,14 @@ public sealed class StatusReporting(
             problems.Add("the consumer group has not assigned partitions yet");
         }
 
+        var now = time.GetUtcNow();
+        var isBackfilling = false;
         var reports = ImmutableArray.CreateBuilder<PartitionReport>();
         foreach (var assigned in partitions.All)
         {
             if (assigned.Pump is { } pump)
             {
+                isBackfilling |= assigned.Problem is null && assigned.Backfill.IsUnderWay(pump.Committed.Position, now);
                 reports.Add(new PartitionReport(
                     settings.Kafka.Topic,
                     assigned.Partition,
@@ -74,6 +79,6 @@ public sealed class StatusReporting(
             }
         }
 
-        return new SiloReport(silo.SiloAddress.ToParsableString(), time.GetUtcNow(), reports.ToImmutable(), problems.ToImmutable(), Telemetry.Version);
+        return new SiloReport(silo.SiloAddress.ToParsableString(), now, reports.ToImmutable(), problems.ToImmutable(), Telemetry.Version, isBackfilling);
     }
 }

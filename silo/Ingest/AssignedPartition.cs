@@ -30,6 +30,9 @@ public sealed class AssignedPartition(int partition)
     /// <summary>How old what has been read is.</summary>
     public RecordAges Ages { get; } = new();
 
+    /// <summary>Whether what has been read is history.</summary>
+    public Backfill Backfill { get; } = new();
+
     /// <summary>Records parsed and not handed to the pump yet.</summary>
     public List<PumpRecord> Batch { get; } = [];
 }

@@ -152,7 +152,9 @@ public sealed partial class KafkaIngest : BackgroundService
             if (record.Offset.Value >= expected)
             {
                 assigned.Ages.Note(record.Offset.Value, record.Message.Timestamp.UnixTimestampMs);
-                assigned.Batch.Add(_reader.Read(record, pump.Source));
+                var read = _reader.Read(record, pump.Source);
+                assigned.Backfill.Note(record.Offset.Value, read.Parsed.Event?.Stamp.Time, _time.GetUtcNow());
+                assigned.Batch.Add(read);
             }
         }
     }

@@ -10,14 +10,16 @@ namespace CommunityScoring.Silo.Scorecards;
 /// </summary>
 /// <param name="store">Where the scorecards are.</param>
 /// <param name="grains">Reaches the accounts.</param>
+/// <param name="gate">Whether history is read: what waits because of it waits until it is over.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">The log.</param>
-public sealed partial class ScorecardSweep(IScorecardStore store, IGrainFactory grains, TimeProvider time, ILogger<ScorecardSweep> logger)
+public sealed partial class ScorecardSweep(IScorecardStore store, IGrainFactory grains, ScorecardGate gate, TimeProvider time, ILogger<ScorecardSweep> logger)
     : BackgroundService
 {
     private const int Page = 500;
     private const int AtOnce = 8;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BackfillInterval = TimeSpan.FromSeconds(1);
 
     // What waits because something is under way is not to be waked each time: a crash is what leaves it for longer.
     private const int LooksBetweenLeft = 6;
@@ -29,11 +31,19 @@ public sealed partial class ScorecardSweep(IScorecardStore store, IGrainFactory 
         {
             try
             {
-                await SweepAsync(ScorecardWait.Due, stoppingToken);
-                if (look % LooksBetweenLeft == 0)
+                if (gate.IsBackfilling)
                 {
-                    await SweepAsync(ScorecardWait.Dirty, stoppingToken);
-                    await SweepAsync(ScorecardWait.Unsent, stoppingToken);
+                    // All that was computed meanwhile is looked at as soon as it is over.
+                    look = -1;
+                }
+                else
+                {
+                    await SweepAsync(ScorecardWait.Due, stoppingToken);
+                    if (look % LooksBetweenLeft == 0)
+                    {
+                        await SweepAsync(ScorecardWait.Dirty, stoppingToken);
+                        await SweepAsync(ScorecardWait.Unsent, stoppingToken);
+                    }
                 }
             }
             catch (LeafStoreException exception)
@@ -47,7 +57,7 @@ public sealed partial class ScorecardSweep(IScorecardStore store, IGrainFactory 
 
             try
             {
-                await Task.Delay(Interval, time, stoppingToken);
+                await Task.Delay(gate.IsBackfilling ? BackfillInterval : Interval, time, stoppingToken);
             }
             catch (OperationCanceledException)
             {

@@ -52,7 +52,7 @@ public static class TurnBenchmark
         var codec = services.GetRequiredService<ScorecardCodec>();
         var grains = services.GetRequiredService<IGrainFactory>();
         var activations = services.GetRequiredService<IGrainFactory>().GetGrain<IManagementGrain>(0);
-        var sweep = new ScorecardSweep(store, grains, clock, NullLogger<ScorecardSweep>.Instance);
+        var sweep = new ScorecardSweep(store, grains, new ScorecardGate(), clock, NullLogger<ScorecardSweep>.Instance);
         var today = DateOnly.FromDateTime(DateTime.UtcNow);
         var community = new LargeCommunity(due, today);
         await StoreBenchmark.ForEachAsync(due, account => community.WriteAsync(store, account));

@@ -5,7 +5,7 @@ namespace CommunityScoring.Api.Tests.Fakes;
 
 internal sealed class FakeStatusGrain(FakeCluster cluster) : IClusterStatusGrain
 {
-    public Task ReportAsync(Envelope<SiloReport> report) => throw new NotSupportedException();
+    public Task<bool> ReportAsync(Envelope<SiloReport> report) => throw new NotSupportedException();
 
     public Task<Envelope<ImmutableArray<SiloReport>>> ReadAsync()
     {

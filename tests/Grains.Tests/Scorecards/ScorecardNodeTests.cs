@@ -53,6 +53,27 @@ public sealed class ScorecardNodeTests
     }
 
     [Fact]
+    public async Task While_history_is_read_figures_follow_and_nobody_is_warned()
+    {
+        var site = new ScorecardSite();
+        site.Gate.IsBackfilling = true;
+        await site.SayAsync(
+            new AffiliationEvent(At(300, "a"), Ana, null, "acme", null, null, null, false, false),
+            new ActivityEvent(At(200, "p"), Ana, null, "answer.accepted", null, 0));
+
+        Assert.Equal(RiskState.AtRisk, (await site.CardAsync()).Days[0].Score.Risk.State);
+        Assert.Empty((await site.CardAsync()).Alerts.Alerts);
+        Assert.True((await site.Store.ReadScorecardAsync("acme"))!.IsDirty);
+
+        await site.SayAsync(Busy());
+        site.Gate.IsBackfilling = false;
+        await site.SweepAsync();
+
+        Assert.DoesNotContain(site.Sent, sent => sent.Alert.Kind is AlertKind.AtRisk or AlertKind.Critical);
+        Assert.False((await site.Store.ReadScorecardAsync("acme"))!.IsDirty);
+    }
+
+    [Fact]
     public async Task What_is_acknowledged_snoozed_and_assigned_is_part_of_its_life()
     {
         var site = new ScorecardSite();

@@ -15,7 +15,7 @@ namespace CommunityScoring.Tests.Scorecards;
 /// </summary>
 public sealed class ScorecardSimulationTests
 {
-    private const int Schedules = 300;
+    private const int Schedules = 200;
 
     [Fact]
     public async Task Whatever_crashes_each_crossing_is_told_once()

@@ -31,6 +31,8 @@ internal sealed class ScorecardSite : IScorecardOutlet
 
     public MemoryScorecardStore Store { get; } = new();
 
+    public ScorecardGate Gate { get; } = new();
+
     public ScorecardNode Node { get; private set; }
 
     /// <summary>Everything that was sent, repeats included.</summary>
@@ -105,7 +107,7 @@ internal sealed class ScorecardSite : IScorecardOutlet
         return fate > 1;
     }
 
-    private ScorecardNode NewNode() => new(Account, Store, Codec, ReadAsync, () => _revision, this, Time);
+    private ScorecardNode NewNode() => new(Account, Store, Codec, ReadAsync, () => _revision, this, Gate, Time);
 
     private Task<ScorecardFacts> ReadAsync()
     {
