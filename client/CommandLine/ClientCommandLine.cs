@@ -53,6 +53,7 @@ internal static class ClientCommandLine
             MemberCommand.Create(environment),
             TopCommand.Create(environment),
             WatchCommand.Create(environment),
+            AlertsCommand.Create(environment),
             CommunityCommand.Create(environment),
             ClusterCommand.Create(environment),
             ReplayCommand.Create(environment),

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using CommunityScoring.Scorecards;
 using CommunityScoring.Scores;
-using CommunityScoring.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace CommunityScoring.Index;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using CommunityScoring.Alerts;
 using CommunityScoring.Contracts;
 using CommunityScoring.Events;
-using CommunityScoring.Revenue;
 using CommunityScoring.Scores;
 
 namespace CommunityScoring.Scorecards;

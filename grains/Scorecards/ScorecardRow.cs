@@ -3,7 +3,6 @@ using System.Text.Json;
 using CommunityScoring.Alerts;
 using CommunityScoring.Contracts;
 using CommunityScoring.Events;
-using CommunityScoring.Revenue;
 using CommunityScoring.Scores;
 
 namespace CommunityScoring.Scorecards;

@@ -8,6 +8,9 @@ return args switch
     ["account", .. var rest] => await AccountBenchmark.RunAsync(rest),
     ["community", .. var rest] => await CommunityBenchmark.RunAsync(rest),
     ["turn", .. var rest] => await TurnBenchmark.RunAsync(rest),
+    ["lists", .. var rest] => ListBenchmark.Run(rest),
+    ["stream", .. var rest] => await StreamBenchmark.RunAsync(rest),
+    ["stream-host", var port, var rate] => await StreamHost.RunAsync(int.Parse(port), int.Parse(rate)),
     ["store", .. var rest] => await StoreBenchmark.RunAsync(rest),
     _ => Usage(),
 };
@@ -20,6 +23,8 @@ static int Usage()
                dotnet run -c Release --project tests/Benchmarks -- account [people] [touch buckets] [samples] [events a second]
                dotnet run -c Release --project tests/Benchmarks -- community [accounts]
                dotnet run -c Release --project tests/Benchmarks -- turn [accounts] [due]
+               dotnet run -c Release --project tests/Benchmarks -- lists [accounts]
+               dotnet run -c Release --project tests/Benchmarks -- stream [listeners] [changes a second]
                dotnet run -c Release --project tests/Benchmarks -- store [rows] [connection string of an empty PostgreSQL database]
         """);
     return 2;

@@ -3,7 +3,6 @@ using CommunityScoring.Api.Reading;
 using CommunityScoring.Contracts;
 using CommunityScoring.Index;
 using CommunityScoring.Scorecards;
-using CommunityScoring.Scores;
 
 namespace CommunityScoring.Api.Accounts;
 

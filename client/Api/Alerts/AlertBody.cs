@@ -1,6 +1,5 @@
 using System.Text.Json;
 using CommunityScoring.Api.Problems;
-using CommunityScoring.Api.Reading;
 
 namespace CommunityScoring.Api.Alerts;
 

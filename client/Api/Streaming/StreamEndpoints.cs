@@ -45,7 +45,7 @@ internal static class StreamEndpoints
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         try
         {
-            await new StreamListener(hub, filter, time).RunAsync(new StreamWriter(response.BodyWriter, time), after, leaving.Token);
+            await new StreamListener(hub, filter, time).RunAsync(new EventWriter(response.BodyWriter, time), after, leaving.Token);
         }
         catch (OperationCanceledException) when (leaving.IsCancellationRequested)
         {

@@ -76,6 +76,7 @@ internal sealed partial class StreamHub(
     private async Task PumpAsync(TaskCompletionSource started)
     {
         long? position = null;
+        var isAway = false;
         while (!Stopping.IsCancellationRequested && IsWanted(started))
         {
             try
@@ -88,7 +89,7 @@ internal sealed partial class StreamHub(
                     listener.Offer(updates, changes.Next);
                 }
 
-                position = changes.Next;
+                (position, isAway) = (changes.Next, false);
                 started.TrySetResult();
             }
             catch (OperationCanceledException) when (Stopping.IsCancellationRequested)
@@ -97,8 +98,13 @@ internal sealed partial class StreamHub(
             }
             catch (Exception exception)
             {
-                // The place is kept: what changes meanwhile is heard of later.
-                LogFailed(exception);
+                // The place is kept: what changes meanwhile is heard of later. Said once, not every second.
+                if (!isAway)
+                {
+                    LogFailed(exception);
+                }
+
+                isAway = true;
                 await Task.Delay(_retry, time, CancellationToken.None);
             }
         }

@@ -48,7 +48,7 @@ internal sealed class StreamListener(StreamHub hub, StreamFilter filter, TimePro
     /// <param name="writer">Where to.</param>
     /// <param name="after">The sequence to go on behind; null for from now on.</param>
     /// <param name="cancellationToken">Ends when the listener has left.</param>
-    public async Task RunAsync(StreamWriter writer, long? after, CancellationToken cancellationToken)
+    public async Task RunAsync(EventWriter writer, long? after, CancellationToken cancellationToken)
     {
         // From before the first read on, so that nothing falls between the two.
         var attached = hub.AttachAsync(this);
@@ -82,7 +82,7 @@ internal sealed class StreamListener(StreamHub hub, StreamFilter filter, TimePro
     }
 
     /// <summary>Reads what was let go, where anything was; false where there is more, and it is to be tried again after a pause.</summary>
-    private async Task<bool> CatchUpAsync(StreamWriter writer, CancellationToken cancellationToken)
+    private async Task<bool> CatchUpAsync(EventWriter writer, CancellationToken cancellationToken)
     {
         long position;
         lock (_lock)
@@ -135,7 +135,7 @@ internal sealed class StreamListener(StreamHub hub, StreamFilter filter, TimePro
     }
 
     /// <summary>Sends what may be sent now; false where there is nothing.</summary>
-    private async Task<bool> SendAsync(StreamWriter writer, ITimer? timer, CancellationToken cancellationToken)
+    private async Task<bool> SendAsync(EventWriter writer, ITimer? timer, CancellationToken cancellationToken)
     {
         List<StreamUpdate> ready;
         long sent;

@@ -6,7 +6,7 @@ using CommunityScoring.Client.CommandLine.Rendering;
 
 namespace CommunityScoring.Client.CommandLine.Http;
 
-/// <summary>Reads from the service.</summary>
+/// <summary>Speaks with the service.</summary>
 internal sealed class ApiClient : IDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
@@ -57,6 +57,26 @@ internal sealed class ApiClient : IDisposable
             request.Headers.TryAddWithoutValidation("If-None-Match", knownETag);
         }
 
+        return await SendAsync(request, knownETag, cancellation);
+    }
+
+    /// <summary>Reads a document that is there anew.</summary>
+    /// <exception cref="ApiFailure">There is no document, or no service.</exception>
+    public async Task<JsonObject> GetAsync(string route, CancellationToken cancellation) => (await GetAsync(route, null, cancellation)).Body!;
+
+    /// <summary>Has something done that needs no more than its route to say what.</summary>
+    /// <exception cref="ApiFailure">It was not done, or there is no service.</exception>
+    public async Task<JsonObject> PostAsync(string route, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, route);
+        return (await SendAsync(request, null, cancellation)).Body!;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private async Task<ApiAnswer> SendAsync(HttpRequestMessage request, string? knownETag, CancellationToken cancellation)
+    {
         try
         {
             using var response = await _http.SendAsync(request, cancellation);
@@ -84,13 +104,6 @@ internal sealed class ApiClient : IDisposable
             throw new ApiFailure(ExitCode.Unreachable, $"The service at {_http.BaseAddress} did not answer within {Timeout.TotalSeconds:0} seconds.");
         }
     }
-
-    /// <summary>Reads a document that is there anew.</summary>
-    /// <exception cref="ApiFailure">There is no document, or no service.</exception>
-    public async Task<JsonObject> GetAsync(string route, CancellationToken cancellation) => (await GetAsync(route, null, cancellation)).Body!;
-
-    /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
 
     private static async Task<JsonObject?> ReadObjectAsync(HttpResponseMessage response, CancellationToken cancellation)
     {

@@ -29,6 +29,11 @@ internal static class Routes
     internal static string Ranked(string orderBy, int limit, string? state) =>
         WithQuery("v1/accounts", ("orderBy", orderBy), ("limit", limit.ToString(CultureInfo.InvariantCulture)), ("state", state));
 
+    internal static string Alerts(string? state, string? kind, string? account, int limit) =>
+        WithQuery("v1/alerts", ("state", state), ("kind", kind), ("account", account), ("limit", limit.ToString(CultureInfo.InvariantCulture)));
+
+    internal static string Acknowledgement(string alert) => $"v1/alerts/{Segment(alert)}:acknowledge";
+
     /// <summary>Adds the day and the model that a read asks for.</summary>
     internal static string As(this string route, DateOnly? day, string? model) =>
         WithQuery(route, ("asOf", Text(day)), ("model", model));

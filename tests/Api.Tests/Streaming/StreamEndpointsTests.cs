@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Text.Json.Nodes;
 using CommunityScoring.Alerts;
 using CommunityScoring.Api.Streaming;
@@ -124,6 +125,52 @@ public sealed class StreamEndpointsTests : ApiTest
 
         await using var again = await EventStream.OpenAsync(Server, string.Empty, other.Id);
         Assert.Contains("score a", await NamesAsync(again, 2));
+    }
+
+    [Fact]
+    public async Task One_that_does_not_read_holds_up_nobody_and_has_the_latest_of_all_in_the_end()
+    {
+        var hub = Server.Services.GetRequiredService<StreamHub>();
+        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 4_096, resumeWriterThreshold: 1_024));
+        using var leaving = new CancellationTokenSource();
+        var slow = new StreamListener(hub, StreamFilter.Read(null, null), Server.Time)
+            .RunAsync(new EventWriter(pipe.Writer, Server.Time), null, leaving.Token);
+        using var reader = new StreamReader(pipe.Reader.AsStream());
+        Assert.Equal(": listening", await reader.ReadLineAsync());
+
+        await using var quick = await EventStream.OpenAsync(Server);
+        const int accounts = PendingUpdates.Most + 200;
+        for (var number = 0; number < accounts; number++)
+        {
+            Cluster.Accounts[$"a{number:0000}"] = WorkedExample.Posting($"a{number:0000}", 1, 3);
+        }
+
+        await Cluster.PublishAsync();
+        Assert.Equal(accounts, (await NamesAsync(quick, accounts)).Distinct().Count());
+        _posts = 99;
+        await ChangeAsync("a0007");
+
+        var latest = new Dictionary<string, double>(StringComparer.Ordinal);
+        var expected = (double)(await Server.GetAsync("/v1/accounts/a0007"))["engagement"]!;
+        var reading = Task.Run(async () =>
+        {
+            while (latest.Count < accounts || latest["a0007"] != expected)
+            {
+                if (await reader.ReadLineAsync() is { } line && line.StartsWith("data: ", StringComparison.Ordinal))
+                {
+                    var account = JsonNode.Parse(line[6..])!;
+                    latest[(string)account["account"]!] = (double)account["engagement"]!;
+                }
+            }
+        });
+        await EventuallyAsync(() =>
+        {
+            Server.Time.Advance(TimeSpan.FromMilliseconds(200));
+            return reading.IsCompleted;
+        });
+        await reading;
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => slow);
     }
 
     [Fact]

@@ -131,6 +131,20 @@ public sealed class ClusterTests(TestSilos silos) : IClassFixture<TestSilos>
     }
 
     [Fact]
+    public async Task A_members_history_is_that_of_the_person()
+    {
+        var delivery = new Delivery(silos.Peers, 2);
+        await delivery.SendAsync(
+            new Random(1), Activity("a1", 30, "history:1"), Activity("a2", 3, "history:2"), Link("l", 9, "history:2", "history:1"));
+        var person = Person.Of(delivery.Expected, "history:1", Rules);
+        var expected = MemberScoring.History(person.Days, ScoringModel.Default, Today.AddDays(-40), Today);
+        await Inline.EventuallyAsync(async () => Difference(
+            expected,
+            (await _grains.GetGrain<IMemberGrain>("history:2").ReadHistoryAsync(new(OnToday), Today.AddDays(-40), Today, new([]))).Value?.Value));
+        Assert.Null((await _grains.GetGrain<IMemberGrain>("no:body").ReadHistoryAsync(new(OnToday), Today, Today, new([]))).Value);
+    }
+
+    [Fact]
     public async Task A_model_that_was_put_answers_what_if_and_leaves_the_active_one_alone()
     {
         var delivery = new Delivery(silos.Peers, 1);

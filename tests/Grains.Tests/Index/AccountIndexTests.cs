@@ -1,7 +1,7 @@
 using CommunityScoring.Alerts;
 using CommunityScoring.Index;
-using CommunityScoring.Scores;
 using CommunityScoring.Scorecards;
+using CommunityScoring.Scores;
 using CommunityScoring.Tests.Fakes;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;

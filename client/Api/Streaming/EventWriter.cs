@@ -9,7 +9,7 @@ namespace CommunityScoring.Api.Streaming;
 /// An event's id is a sequence up to which everything has been sent by then, so that whoever comes back with it misses nothing. A block
 /// of nothing but an id moves it on as well, and dispatches no event.
 /// </remarks>
-internal sealed class StreamWriter(PipeWriter output, TimeProvider time)
+internal sealed class EventWriter(PipeWriter output, TimeProvider time)
 {
     private const int Retry = 2_000;
 
