@@ -20,13 +20,14 @@ internal sealed class WeighedOpportunity
     /// <summary>The credits, counted from the journey's start.</summary>
     public CreditRun[] Credits { get; }
 
-    /// <summary>The community touch that sourced the opportunity, among all touches of the account; null where none did.</summary>
+    /// <summary>The community touch that sourced the opportunity, among all touches that the journey is a slice of; null where none did.</summary>
     public int? Source { get; }
 
     public OpportunityRevenue Figures { get; }
 
-    public static WeighedOpportunity Of(AccountTouches touches, Opportunity opportunity)
+    public static WeighedOpportunity Of(AccountTouches account, Opportunity opportunity)
     {
+        var touches = account.FindSettled(opportunity)?.Touches ?? account;
         var journey = touches.JourneyTo(opportunity.Anchor);
         var weights = Attribution.Weigh(Attribution.Default, journey, opportunity, ChannelWeights.Empty);
         var credits = weights?.CreditRuns(opportunity.Amount) ?? [];
@@ -52,6 +53,12 @@ internal sealed class WeighedOpportunity
     public WeighedOpportunity? In(AccountTouches touches)
     {
         var before = Journey.All;
+        if (touches.FindSettled(Opportunity)?.Touches is { } kept)
+        {
+            // What is weighed from kept touches does not rest on the account's list, nor on where they stand in it.
+            return kept == before || kept.All.SequenceEqual(before.All) ? this : null;
+        }
+
         if (!touches.HasSame(before, Journey) || !touches.HasSame(before, before.JourneyTo(Opportunity.OpenedAt)))
         {
             return null;

@@ -46,6 +46,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [InlineData(LeafFaults.GapIgnored, false, false)]
     [InlineData(LeafFaults.EpochIgnored, false, false)]
     [InlineData(LeafFaults.NeighbourNotTold, false, false)]
+    [InlineData(LeafFaults.MarkedBeforeKept, false, false)]
     public void A_broken_rule_is_found(LeafFaults fault, bool checkpointBeforeStore, bool checkpointOverLoss)
     {
         const int Most = 1000;
@@ -63,19 +64,44 @@ public sealed class SimulationTests(ITestOutputHelper output)
         try
         {
             cluster.Run();
+            var differences = Differences(cluster, workload, "");
+            if (differences.Count == 0 && fault is LeafFaults.None or LeafFaults.MarkedBeforeKept && !checkpointBeforeStore && !checkpointOverLoss)
+            {
+                cluster.SettleDue(isStormy: true);
+                workload.SettleAndAppend(0);
+                differences = Differences(cluster, workload, "settled");
+                if (differences.Count == 0)
+                {
+                    workload.SettleAndAppend(random.Next(1, 60));
+                    cluster.RunOn();
+                    differences = Differences(cluster, workload, "after late events");
+                }
+
+                if (differences.Count == 0)
+                {
+                    cluster.SettleDue(isStormy: false);
+                    workload.IsSettledAgain = true;
+                    differences = Differences(cluster, workload, "settled again");
+                }
+            }
+
+            return (differences, cluster.Scheduler.Steps);
         }
         catch (Exception exception)
         {
             return ([exception.ToString()], cluster.Scheduler.Steps);
         }
+    }
 
+    private static List<string> Differences(SimCluster cluster, SimWorkload workload, string when)
+    {
         if (!cluster.Network.HadDuplicates)
         {
             // Without duplicate activations every view must be right by what it was told alone.
             var told = SimOracle.Differences(cluster, workload);
             if (told.Count > 0)
             {
-                return (["without duplicate activations, before verifying:", .. told], cluster.Scheduler.Steps);
+                return [$"{when} without duplicate activations, before verifying:", .. told];
             }
         }
 
@@ -93,7 +119,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
 
             return true;
         });
-        return (SimOracle.Differences(cluster, workload), cluster.Scheduler.Steps);
+        var differences = SimOracle.Differences(cluster, workload);
+        return differences.Count == 0 ? differences : [$"{when}:", .. differences];
     }
 
     private static int Setting(string name, int otherwise) =>
