@@ -187,7 +187,6 @@ public sealed class AccountTouches
         var kept = new Lazy<ILookup<Closing, KeptTouch>>(() => persons.SelectMany(person => person.Kept).ToLookup(touch => touch.Closing));
         return new SettledTouches(marks, (closing, mark) =>
         {
-            // Touches that are equal in everything are one: a settling that was repeated may have them kept twice.
             var community = TouchesOf(kept.Value[closing], SettledUses.Touch);
             var given = mark.Others.ToHashSet(StringComparer.Ordinal);
             var list = TouchList.Of([.. community, .. others.Counted.Where(touch => given.Contains(touch.Event!))]);
@@ -200,7 +199,7 @@ public sealed class AccountTouches
     }
 
     private static ImmutableArray<Touch> TouchesOf(IEnumerable<KeptTouch> kept, SettledUses use) =>
-        [.. kept.Where(touch => touch.Uses.HasFlag(use)).Select(touch => touch.Touch).Distinct().Order()];
+        [.. kept.Where(touch => touch.Uses.HasFlag(use)).Select(touch => touch.Touch).Order()];
 
     private static IEnumerable<T> SnapshotsOf<T>(LeafSet leaves, string account, string prefix)
         where T : CommunityEvent =>
