@@ -97,7 +97,7 @@ public sealed class AccountNode
     {
         foreach (var some in due.Chunk(TellAtOnce))
         {
-            await Task.WhenAll(some.Select(settlement => _context.Peers.MarkSettledAsync(settlement.Mark, epoch)));
+            await Task.WhenAll(some.Select(settlement => _context.Peers.MarkSettledAsync(settlement.Mark, settlement.Version, epoch)));
         }
     }
 

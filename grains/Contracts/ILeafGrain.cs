@@ -24,7 +24,8 @@ public interface ISnapshotGrain : ILeafGrain
 {
     /// <summary>Marks an opportunity as settled; completes when it is stored.</summary>
     /// <param name="mark">The mark.</param>
+    /// <param name="version">The version of the opportunity's row that it rests on.</param>
     /// <param name="epoch">The epoch in which all that it rests on was stored.</param>
     [Alias("MarkSettled")]
-    Task MarkSettledAsync(Envelope<SettledMark> mark, long epoch);
+    Task MarkSettledAsync(Envelope<SettledMark> mark, long version, long epoch);
 }

@@ -35,8 +35,8 @@ public sealed class OrleansPeers(IGrainFactory grains, string? silo = null) : IP
         (await _members[identity].KeepSettledAsync(new(journeys), epoch).ConfigureAwait(false)).Value;
 
     /// <inheritdoc/>
-    public Task MarkSettledAsync(SettledMark mark, long epoch) =>
-        _snapshots[LeafKey.OpportunityPrefix + mark.Closing.Opportunity].MarkSettledAsync(new(mark), epoch);
+    public Task MarkSettledAsync(SettledMark mark, long version, long epoch) =>
+        _snapshots[LeafKey.OpportunityPrefix + mark.Closing.Opportunity].MarkSettledAsync(new(mark), version, epoch);
 
     /// <inheritdoc/>
     public async Task<SliceResult> ApplyAsync(string leaf, LeafSlice slice) =>

@@ -168,11 +168,23 @@ public sealed class Leaf
 
     /// <summary>Notes, durably, that the leaf's opportunity has settled.</summary>
     /// <param name="mark">The mark; of a closing the first stays, and that of another closing than the present one is ignored.</param>
+    /// <param name="version">The version of this leaf's row that the caller knows.</param>
     /// <param name="epoch">The epoch in which all that the mark rests on was stored.</param>
-    /// <exception cref="LeafStoreException">Not stored, or not known to be, or somebody's epoch is a former one: settle again.</exception>
-    public Task MarkSettledAsync(SettledMark mark, long epoch)
+    /// <exception cref="LeafStoreException">
+    /// Not stored, or not known to be, or somebody's epoch is a former one, or another activation has stored what this one does
+    /// not know: settle again.
+    /// </exception>
+    public Task MarkSettledAsync(SettledMark mark, long version, long epoch)
     {
         RequireEpoch(epoch);
+        if (Stored.Version < version)
+        {
+            // It would take the present closing for another one, and ignore the mark for ever.
+            var exception = new LeafStoreException($"Leaf '{_key}' knows version {Stored.Version} and {version} is stored.");
+            Abandon(exception);
+            throw exception;
+        }
+
         _isDirty |= ((SnapshotReducer)_reducer).Settle(mark);
         return StoreAsync();
     }

@@ -50,5 +50,5 @@ public sealed class SnapshotGrain(ILeafStore store, NodeContext context, LeafHom
     }
 
     /// <inheritdoc/>
-    public Task MarkSettledAsync(Envelope<SettledMark> mark, long epoch) => _node.Leaf.MarkSettledAsync(mark.Value, epoch);
+    public Task MarkSettledAsync(Envelope<SettledMark> mark, long version, long epoch) => _node.Leaf.MarkSettledAsync(mark.Value, version, epoch);
 }

@@ -38,6 +38,7 @@ public interface IPeers
 
     /// <summary>Marks an opportunity as settled in its own leaf; completes when it is stored.</summary>
     /// <param name="mark">The mark.</param>
+    /// <param name="version">The version of the opportunity's row that it rests on.</param>
     /// <param name="epoch">The epoch in which all that it rests on was stored.</param>
-    Task MarkSettledAsync(SettledMark mark, long epoch);
+    Task MarkSettledAsync(SettledMark mark, long version, long epoch);
 }

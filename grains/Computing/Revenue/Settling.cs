@@ -51,7 +51,7 @@ public static class Settling
         return [.. Unsettled(leaves, touches.Account)
             .Where(closing => DueOn(closing, touches.Model.Revenue.JourneyDays) <= today)
             .OrderBy(closing => closing.Opportunity, StringComparer.Ordinal)
-            .Select(closing => SettlementOf(closing, touches, keepers))];
+            .Select(closing => SettlementOf(closing, leaves, touches, keepers))];
     }
 
     private static IEnumerable<Closing> Unsettled(LeafSet leaves, string account)
@@ -69,7 +69,7 @@ public static class Settling
     }
 
     // Both lookbacks whole, and not only the touches that decide now: an erasure may leave it to any other of them.
-    private static Settlement SettlementOf(Closing closing, AccountTouches touches, Keepers keepers)
+    private static Settlement SettlementOf(Closing closing, LeafSet leaves, AccountTouches touches, Keepers keepers)
     {
         var (journey, beginning) = (touches.JourneyTo(closing.ClosedAt), touches.JourneyTo(closing.OpenedAt));
         var openedOn = DateOnly.FromDateTime(closing.OpenedAt.UtcDateTime);
@@ -88,6 +88,7 @@ public static class Settling
 
         return new Settlement(
             new SettledMark(closing, [.. others]),
+            leaves.Find(LeafKey.OpportunityPrefix + closing.Opportunity)!.Version,
             uses.GroupBy(use => keepers.Of(use.Key), StringComparer.Ordinal).ToImmutableSortedDictionary(
                 kept => kept.Key,
                 kept => kept.OrderBy(use => use.Key)
@@ -172,5 +173,6 @@ public static class Settling
 
 /// <summary>What is to be kept of an opportunity that settles.</summary>
 /// <param name="Mark">The mark for the opportunity's own leaf, to be stored when all that is below is.</param>
+/// <param name="Version">Version of the opportunity's row that the mark rests on: who knows an older one only cannot be asked to store it.</param>
 /// <param name="Kept">What each identity keeps, in order.</param>
-public sealed record Settlement(SettledMark Mark, ImmutableSortedDictionary<string, ImmutableArray<SettledTouch>> Kept);
+public sealed record Settlement(SettledMark Mark, long Version, ImmutableSortedDictionary<string, ImmutableArray<SettledTouch>> Kept);

@@ -142,23 +142,28 @@ public sealed class LeafTests
         OpportunityEvent Closed(string id, int ago, int said) => new(
             At(said, id), "o", "acme", "new", "won", 100, "USD", Noon.AddDays(-950), null, Noon.AddDays(-ago), null, null);
         var leaf = new Leaf("opportunity/o", _store.ReadAsync("opportunity/o").Result, _store, new FakeTimeProvider(Noon), _abandoned.Add);
-        Inline.Done(leaf.MarkSettledAsync(new SettledMark(Closing.Of(Closed("x", 890, 1))!, []), 0));
+        Inline.Done(leaf.MarkSettledAsync(new SettledMark(Closing.Of(Closed("x", 890, 1))!, []), 0, 0));
         Assert.Null(leaf.Stored.State.Facts);
 
         Apply(leaf, Slice(-1, (1, Closed("a", 890, 10))));
         var mark = new SettledMark(Closing.Of(Closed("a", 890, 10))!, ["touch/1"]);
-        Inline.Done(leaf.MarkSettledAsync(mark with { Closing = Closing.Of(Closed("b", 880, 9))! }, 0));
+        Inline.Done(leaf.MarkSettledAsync(mark with { Closing = Closing.Of(Closed("b", 880, 9))! }, 1, 0));
         Assert.Null(((SnapshotFacts)leaf.Stored.State.Facts!).Settled);
-        Inline.Done(leaf.MarkSettledAsync(mark, 0));
-        Inline.Done(leaf.MarkSettledAsync(mark with { Others = [] }, 0));
+        Inline.Done(leaf.MarkSettledAsync(mark, 1, 0));
+        Inline.Done(leaf.MarkSettledAsync(mark with { Others = [] }, 1, 0));
         Assert.Equal((2, mark), (leaf.Stored.Version, ((SnapshotFacts)leaf.Stored.State.Facts!).Settled));
 
         // A later snapshot keeps it, though it may be closed at another time; and a mark for that takes its place.
         Apply(leaf, Slice(1, (2, Closed("b", 880, 9))));
         Assert.Equal(mark, ((SnapshotFacts)leaf.Stored.State.Facts!).Settled);
         var later = new SettledMark(Closing.Of(Closed("b", 880, 9))!, []);
-        Inline.Done(leaf.MarkSettledAsync(later, 0));
+        Inline.Done(leaf.MarkSettledAsync(later, 1, 0));
         Assert.Equal(later, ((SnapshotFacts)leaf.Stored.State.Facts!).Settled);
+
+        // Whoever asks knows more than this activation.
+        Assert.Empty(_abandoned);
+        Assert.Throws<LeafStoreException>(() => { _ = leaf.MarkSettledAsync(mark, 99, 0); });
+        Assert.Single(_abandoned);
     });
 
     [Fact]

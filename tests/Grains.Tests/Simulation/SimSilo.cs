@@ -66,10 +66,10 @@ public sealed class SimSilo : IPeers, ILeafGateway, IDeadLetterQueue
     public Task<VersionedFacts> KeepSettledAsync(string identity, ImmutableArray<SettledJourney> journeys, long epoch) =>
         _cluster.Network.CallAsync(LeafKey.Member(identity), node => ((MemberNode)node).KeepSettledAsync(journeys, epoch));
 
-    public Task MarkSettledAsync(SettledMark mark, long epoch) =>
+    public Task MarkSettledAsync(SettledMark mark, long version, long epoch) =>
         _cluster.Network.CallAsync(LeafKey.OpportunityPrefix + mark.Closing.Opportunity, async node =>
         {
-            await LeafOf(node).MarkSettledAsync(mark, epoch);
+            await LeafOf(node).MarkSettledAsync(mark, version, epoch);
             return true;
         });
 
