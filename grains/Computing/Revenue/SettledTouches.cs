@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using CommunityScoring.Facts;
-using CommunityScoring.Scores;
 
 namespace CommunityScoring.Revenue;
 
