@@ -39,7 +39,7 @@ public sealed class AccountGrain(
         var stored = await store.ReadAsync(LeafKey.Account(account), cancellationToken);
         _node = new AccountNode(account, stored, context, _ => DeactivateOnIdle());
         _states = new AccountStates(account, _node.View.Changes);
-        _settling = new AccountSettling(_node, () => models.Active, time, logger);
+        _settling = new AccountSettling(_node, _states, () => models.Active, time, logger);
         _node.Teller.Notify();
     }
 

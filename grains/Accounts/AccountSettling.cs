@@ -10,10 +10,11 @@ namespace CommunityScoring.Accounts;
 /// at a time, or when somebody asks for it. What fails is tried again by a later answer. Not thread-safe; a grain owns it.
 /// </summary>
 /// <param name="node">The account.</param>
+/// <param name="states">What is computed of it.</param>
 /// <param name="model">The active model, asked for with each settling.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where failures are noted.</param>
-internal sealed partial class AccountSettling(AccountNode node, Func<ScoringModel> model, TimeProvider time, ILogger logger)
+internal sealed partial class AccountSettling(AccountNode node, AccountStates states, Func<ScoringModel> model, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan s_retry = TimeSpan.FromMinutes(1);
     private (long Revision, DateOnly Day) _looked = (-1, default);
@@ -70,7 +71,7 @@ internal sealed partial class AccountSettling(AccountNode node, Func<ScoringMode
         var rules = ModelRegistry.RulesOf(active);
         return node.SettleAsync(leaves =>
             Settling.NextDue(leaves, node.Account, active.Revenue.JourneyDays) is { } due && due <= today
-                ? Settling.Due(leaves, AccountTouches.Of(leaves, node.Account, rules, active), rules, today)
+                ? Settling.Due(leaves, states.Of(leaves, active).Touches, rules, today)
                 : []);
     }
 

@@ -14,7 +14,8 @@ public abstract record LeafFacts(string Key, DateTimeOffset? NewestEvent)
 {
     /// <summary>
     /// What these facts name as parents, distinct and in ordinal order: the owner, accounts (those that it keeps touches for
-    /// too) and mail domain of an identity, the asker of a thread, both ends of a referral, the account of an opportunity, the domains an account claims.
+    /// too) and mail domain of an identity, the asker of a thread, both ends of a referral, the account of an opportunity, the
+    /// domains an account claims.
     /// </summary>
     [JsonIgnore]
     public abstract ImmutableArray<string> Parents { get; }

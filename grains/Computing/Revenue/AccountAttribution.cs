@@ -124,7 +124,7 @@ public sealed class AccountAttribution
         var first = Math.Clamp(from, 0, weighed.Journey.Count);
         var until = first + Math.Clamp(count, 0, weighed.Journey.Count - first);
         return new OpportunityAttribution(
-            weighed.Figures, [.. weighed.Journey.Touches[first..until]], [.. models.Select(model => weighed.CreditsOf(model, community, first, until))]);
+            weighed.Figures, [.. weighed.Journey.Touches[first..until]], weighed.CreditsOf(models, community, first, until));
     }
 
     /// <summary>The journey of an opportunity; null when there is no such opportunity on the day.</summary>

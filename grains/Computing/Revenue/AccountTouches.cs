@@ -175,6 +175,12 @@ public sealed class AccountTouches
     /// <summary>How many touches are at or before a time.</summary>
     internal int CountUntil(DateTimeOffset time) => _list.CountBefore(time.UtcTicks + 1);
 
+    /// <summary>The number of a touch's channel among <see cref="Channels"/>.</summary>
+    internal int ChannelOf(int touch) => _list.ChannelOf(touch);
+
+    /// <summary>The channels by their numbers; there may be some that no touch has any more.</summary>
+    internal IReadOnlyList<string> Channels => _list.Channels;
+
     internal int CommunityIn(int from, int until) => _list.CommunityIn(from, until);
 
     /// <summary>Where the touches of the days begin that have any; at the end the number of touches.</summary>

@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using CommunityScoring.Events;
 using CommunityScoring.Facts;
 using CommunityScoring.People;
-using CommunityScoring.Scores;
 
 using static CommunityScoring.Facts.Said;
 using static CommunityScoring.Revenue.RevenueFacts;
