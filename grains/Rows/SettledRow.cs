@@ -146,7 +146,10 @@ public sealed class ClosingRow
     /// <summary>The row of a closing.</summary>
     public static ClosingRow Of(Closing closing) => new()
     {
-        Opportunity = closing.Opportunity, Account = closing.Account, OpenedAt = closing.OpenedAt.UtcTicks, ClosedAt = closing.ClosedAt.UtcTicks,
+        Opportunity = closing.Opportunity,
+        Account = closing.Account,
+        OpenedAt = closing.OpenedAt.UtcTicks,
+        ClosedAt = closing.ClosedAt.UtcTicks,
     };
 
     /// <summary>The closing of the row.</summary>
