@@ -1,4 +1,5 @@
 using CommunityScoring.Hosting;
+using CommunityScoring.Leaves;
 using CommunityScoring.Revenue;
 using CommunityScoring.Scores;
 using Microsoft.Extensions.Logging;
@@ -17,9 +18,10 @@ namespace CommunityScoring.Accounts;
 internal sealed partial class AccountSettling(AccountNode node, AccountStates states, Func<ScoringModel> model, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan s_retry = TimeSpan.FromMinutes(1);
+    private Coalesced? _settling;
     private (long Revision, DateOnly Day) _looked = (-1, default);
     private long? _failedAt;
-    private Task _settling = Task.CompletedTask;
+    private bool _isLooking;
 
     private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 
@@ -28,25 +30,22 @@ internal sealed partial class AccountSettling(AccountNode node, AccountStates st
     public async Task<DateOnly?> NextDueAsync() => Settling.NextDue(await node.ReadAsync(), node.Account, model().Revenue.JourneyDays);
 
     /// <summary>
-    /// Settles what is due, and completes when it is stored. Calls that come meanwhile share one run; calling again does no
-    /// harm.
+    /// Settles what is due, and completes when it is stored. Calls that come meanwhile share the next run; calling again does
+    /// no harm.
     /// </summary>
     /// <exception cref="Storage.LeafStoreException">The store is out of reach: call again.</exception>
     /// <exception cref="TimeoutException">A member did not answer: call again.</exception>
-    public Task SettleDueAsync() => _settling.IsCompleted ? _settling = SettleAsync() : _settling;
+    public Task SettleDueAsync() => (_settling ??= new Coalesced(SettleAsync)).RunAsync();
 
     /// <summary>Settles in the background where an answer has shown that something may be due. Costs nothing where nothing has changed.</summary>
     public void Look()
     {
         var now = (node.View.Revision, Today);
-        if ((now == _looked && _failedAt is null) || !_settling.IsCompleted || (_failedAt is { } failed && time.GetElapsedTime(failed) < s_retry))
+        if (!_isLooking && (_failedAt is { } failed ? time.GetElapsedTime(failed) >= s_retry : now != _looked))
         {
-            return;
+            (_looked, _failedAt, _isLooking) = (now, null, true);
+            _ = LookAsync();
         }
-
-        _looked = now;
-        _failedAt = null;
-        _settling = LookAsync();
     }
 
     private async Task LookAsync()
@@ -55,13 +54,17 @@ internal sealed partial class AccountSettling(AccountNode node, AccountStates st
         {
             if (await NextDueAsync() is { } due && due <= Today)
             {
-                await SettleAsync();
+                await SettleDueAsync();
             }
         }
         catch (Exception exception)
         {
             _failedAt = time.GetTimestamp();
             LogFailed(exception, node.Account);
+        }
+        finally
+        {
+            _isLooking = false;
         }
     }
 
