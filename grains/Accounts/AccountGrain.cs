@@ -10,6 +10,7 @@ using CommunityScoring.Scorecards;
 using CommunityScoring.Scores;
 using CommunityScoring.Storage;
 using CommunityScoring.Views;
+using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
 namespace CommunityScoring.Accounts;
@@ -21,13 +22,16 @@ namespace CommunityScoring.Accounts;
 /// <param name="topic">The log that is consumed now.</param>
 /// <param name="time">The clock.</param>
 /// <param name="scorecards">What scorecards are kept with.</param>
+/// <param name="logger">Where failures that nobody waits for are noted.</param>
 [Reentrant]
 public sealed partial class AccountGrain(
-    ILeafStore store, NodeContext context, ModelRegistry models, CurrentTopic topic, TimeProvider time, ScorecardContext scorecards)
+    ILeafStore store, NodeContext context, ModelRegistry models, CurrentTopic topic, TimeProvider time, ScorecardContext scorecards,
+    ILogger<AccountGrain> logger)
     : Grain, IAccountGrain
 {
     private AccountNode _node = null!;
     private AccountStates _states = null!;
+    private AccountSettling _settling = null!;
     private ViewVerification? _verification;
     private (long Revision, ScoreQuery Query, DateOnly Day, ScoringModel Model, AccountReading Reading)? _latest;
 
@@ -39,6 +43,7 @@ public sealed partial class AccountGrain(
         _node = new AccountNode(account, stored, context, _ => DeactivateOnIdle());
         _states = new AccountStates(account, _node.View.Changes);
         StartScorecard();
+        _settling = new AccountSettling(_node, _states, () => models.Active, time, logger);
         _node.Teller.Notify();
     }
 
@@ -60,6 +65,9 @@ public sealed partial class AccountGrain(
         _node.Teller.Notify();
         return Task.CompletedTask;
     }
+
+    /// <inheritdoc/>
+    public Task SettleDueAsync() => _settling.SettleDueAsync();
 
     /// <inheritdoc/>
     public Task TellAsync(Envelope<ImmutableArray<VersionedFacts>> told) => _node.TellAsync(told.Value);
@@ -91,6 +99,7 @@ public sealed partial class AccountGrain(
             new ModelReference(model.Name, model.Version),
             topic.FreshnessOf(_node.View.Changes.Progress));
         _latest = (revision, query.Value, day, model, reading);
+        _settling.Look();
         return new(reading);
     }
 
@@ -107,16 +116,24 @@ public sealed partial class AccountGrain(
         ComputeAsync(query.Value, (state, _, day) => state.Persons.Select(person => MemberOf(person, state.Model, day)).ToImmutableArray());
 
     /// <inheritdoc/>
-    public Task<Envelope<Explained<AccountRevenue>?>> ReadOpportunitiesAsync(Envelope<ScoreQuery> query) =>
-        ComputeAsync(query.Value, (state, _, day) => state.AttributionOn(day).Revenue);
+    public async Task<Envelope<Explained<AccountRevenue>?>> ReadOpportunitiesAsync(Envelope<ScoreQuery> query)
+    {
+        var answer = await ComputeAsync(query.Value, (state, _, day) => state.AttributionOn(day).Revenue);
+        _settling.Look();
+        return answer;
+    }
 
     /// <inheritdoc/>
-    public Task<Envelope<Explained<OpportunityReading>?>> ReadAttributionAsync(
-        Envelope<ScoreQuery> query, string opportunity, Envelope<ChannelWeights> learnt, int from, int count) =>
-        ComputeAsync(query.Value, (state, _, day) =>
+    public async Task<Envelope<Explained<OpportunityReading>?>> ReadAttributionAsync(
+        Envelope<ScoreQuery> query, string opportunity, Envelope<ChannelWeights> learnt, int from, int count)
+    {
+        var answer = await ComputeAsync(query.Value, (state, _, day) =>
             state.AttributionOn(day).Attribute(opportunity, Attribution.Models, learnt.Value, from, count) is { } attributed
                 ? new OpportunityReading(attributed, state.ChannelsOn(day).Of(opportunity))
                 : null);
+        _settling.Look();
+        return answer;
+    }
 
     /// <inheritdoc/>
     public async Task<Envelope<MemberCredits>> ReadCreditsAsync(Envelope<ScoreQuery> query, string person)

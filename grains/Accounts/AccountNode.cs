@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CommunityScoring.Facts;
 using CommunityScoring.Leaves;
 using CommunityScoring.People;
+using CommunityScoring.Revenue;
 using CommunityScoring.Storage;
 using CommunityScoring.Views;
 
@@ -27,12 +28,16 @@ public sealed class AccountNode
     public AccountNode(string account, StoredLeaf? stored, NodeContext context, Action<Exception> onAbandoned)
     {
         _context = context;
+        Account = account;
         Leaf = new Leaf(LeafKey.Account(account), stored, context.Store, context.Time, onAbandoned, context.Faults);
         Teller = new Teller(Leaf, TellParentsAsync, context.OnTold, context.Options, context.Time, context.Tellings);
         Leaf.OnStored = NoteStored;
         View = new AccountView(account, context.Loader);
         _toldDomains = stored is { IsTold: true, State.Facts: { } facts } ? facts.Parents : [];
     }
+
+    /// <summary>The account's id.</summary>
+    public string Account { get; }
 
     /// <summary>The leaf of the account's own snapshot.</summary>
     public Leaf Leaf { get; }
@@ -65,6 +70,40 @@ public sealed class AccountNode
     {
         Leaf.RequireEpoch();
         return View.GetLeavesAsync();
+    }
+
+    /// <summary>
+    /// Settles opportunities: has each identity keep its touches, and when all have stored them, has the opportunities marked.
+    /// May be repeated, by other activations too: of what is kept for a closing the first stays, and so does the first mark.
+    /// Whatever fails leaves opportunities without a mark, which count as before.
+    /// </summary>
+    /// <param name="find">What is to be kept, from the leaves of the account.</param>
+    public async Task SettleAsync(Func<LeafSet, IReadOnlyCollection<Settlement>> find)
+    {
+        var epoch = Leaf.Stored.Epoch;
+        var due = find(await ReadAsync());
+        var kept = due.SelectMany(settlement => settlement.Kept.Select(keeper => (Identity: keeper.Key, Journey: new SettledJourney(settlement.Mark.Closing, keeper.Value))))
+            .GroupBy(keeper => keeper.Identity, keeper => keeper.Journey, StringComparer.Ordinal);
+        if (_context.Faults.HasFlag(LeafFaults.MarkedBeforeKept))
+        {
+            await MarkAsync(due, epoch);
+        }
+
+        foreach (var some in kept.Chunk(TellAtOnce))
+        {
+            // Into the view before any mark: else it would weigh a marked opportunity from the half of what is kept.
+            await TellAsync([.. await Task.WhenAll(some.Select(keeper => _context.Peers.KeepSettledAsync(keeper.Key, [.. keeper], epoch)))]);
+        }
+
+        await MarkAsync(due, epoch);
+    }
+
+    private async Task MarkAsync(IEnumerable<Settlement> due, long epoch)
+    {
+        foreach (var some in due.Chunk(TellAtOnce))
+        {
+            await Task.WhenAll(some.Select(settlement => _context.Peers.MarkSettledAsync(settlement.Mark, settlement.Version, epoch)));
+        }
     }
 
     private async Task TellParentsAsync(StoredLeaf stored)

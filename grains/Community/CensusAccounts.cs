@@ -54,7 +54,7 @@ internal sealed class CensusAccounts(PersonRules rules, ScoringModel model)
         foreach (var key in wanted.Count == 0 ? [] : AccountPersons.KeysOf(leaves))
         {
             var person = Person.Of(leaves, key, rules);
-            foreach (var account in person.Timeline.Accounts)
+            foreach (var account in person.Accounts)
             {
                 if (wanted.TryGetValue(account, out var persons))
                 {

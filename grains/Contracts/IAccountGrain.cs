@@ -13,6 +13,13 @@ public interface IAccountGrain : ILeafGrain
     [Alias("Tell")]
     Task TellAsync(Envelope<ImmutableArray<VersionedFacts>> told);
 
+    /// <summary>
+    /// Settles the opportunities that are due: what their class and credits rest on is kept from now on. Completes when it is
+    /// stored; may be called again and again.
+    /// </summary>
+    [Alias("SettleDue")]
+    Task SettleDueAsync();
+
     /// <summary>Reads the account's scores; null where nothing was ever recorded for the id.</summary>
     [Alias("Read")]
     Task<Envelope<AccountReading?>> ReadAsync(Envelope<ScoreQuery> query);

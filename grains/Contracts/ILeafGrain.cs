@@ -1,3 +1,4 @@
+using CommunityScoring.Facts;
 using CommunityScoring.Leaves;
 using Orleans.Concurrency;
 
@@ -19,4 +20,12 @@ public interface ILeafGrain : IGrainWithStringKey
 
 /// <summary>A leaf that is one snapshot: a thread, referral, opportunity, touch or cost. Keyed by the leaf's key.</summary>
 [Alias("CommunityScoring.ISnapshotGrain")]
-public interface ISnapshotGrain : ILeafGrain;
+public interface ISnapshotGrain : ILeafGrain
+{
+    /// <summary>Marks an opportunity as settled; completes when it is stored.</summary>
+    /// <param name="mark">The mark.</param>
+    /// <param name="version">The version of the opportunity's row that it rests on.</param>
+    /// <param name="epoch">The epoch in which all that it rests on was stored.</param>
+    [Alias("MarkSettled")]
+    Task MarkSettledAsync(Envelope<SettledMark> mark, long version, long epoch);
+}

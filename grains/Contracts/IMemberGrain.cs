@@ -25,6 +25,13 @@ public interface IMemberGrain : ILeafGrain
     [Alias("TellNeighbour")]
     Task TellNeighbourAsync(Envelope<ImmutableArray<VersionedFacts>> told, Envelope<ImmutableArray<string>> way, bool isPerson);
 
+    /// <summary>Keeps the identity's touches for opportunities that settle.</summary>
+    /// <param name="journeys">What to keep; of a closing the first that is kept stays.</param>
+    /// <param name="epoch">The caller's epoch.</param>
+    /// <returns>The identity's facts, once they are stored with it.</returns>
+    [Alias("KeepSettled")]
+    Task<Envelope<VersionedFacts>> KeepSettledAsync(Envelope<ImmutableArray<SettledJourney>> journeys, long epoch);
+
     /// <summary>Reads the person this identity belongs to; null where nothing is known or nothing may be shown.</summary>
     /// <param name="query">The day and the model.</param>
     /// <param name="way">The identities that have been asked already; empty from outside.</param>

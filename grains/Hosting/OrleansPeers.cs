@@ -31,6 +31,14 @@ public sealed class OrleansPeers(IGrainFactory grains, string? silo = null) : IP
     public Task TellAccountAsync(string account, ImmutableArray<VersionedFacts> told) => _accounts[account].TellAsync(new(told));
 
     /// <inheritdoc/>
+    public async Task<VersionedFacts> KeepSettledAsync(string identity, ImmutableArray<SettledJourney> journeys, long epoch) =>
+        (await _members[identity].KeepSettledAsync(new(journeys), epoch).ConfigureAwait(false)).Value;
+
+    /// <inheritdoc/>
+    public Task MarkSettledAsync(SettledMark mark, long version, long epoch) =>
+        _snapshots[LeafKey.OpportunityPrefix + mark.Closing.Opportunity].MarkSettledAsync(new(mark), version, epoch);
+
+    /// <inheritdoc/>
     public async Task<SliceResult> ApplyAsync(string leaf, LeafSlice slice) =>
         (await LeafOf(leaf).ApplyAsync(new(silo is null ? slice : slice with { Silo = silo })).ConfigureAwait(false)).Value;
 

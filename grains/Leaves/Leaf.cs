@@ -153,6 +153,42 @@ public sealed class Leaf
         return StoreAsync();
     }
 
+    /// <summary>Keeps, durably, an identity's touches for opportunities that settle.</summary>
+    /// <param name="journeys">What to keep; of a closing the first that is kept stays.</param>
+    /// <param name="epoch">The caller's epoch: what it saw may be lost in a later one.</param>
+    /// <returns>The row, once it holds them.</returns>
+    /// <exception cref="LeafStoreException">Not stored, or not known to be, or somebody's epoch is a former one: ask again.</exception>
+    public async Task<StoredLeaf> KeepSettledAsync(ImmutableArray<SettledJourney> journeys, long epoch)
+    {
+        RequireEpoch(epoch);
+        _isDirty |= ((IdentityReducer)_reducer).Settle(journeys);
+        await StoreAsync();
+        return Stored;
+    }
+
+    /// <summary>Notes, durably, that the leaf's opportunity has settled.</summary>
+    /// <param name="mark">The mark; of a closing the first stays, and that of another closing than the present one is ignored.</param>
+    /// <param name="version">The version of this leaf's row that the caller knows.</param>
+    /// <param name="epoch">The epoch in which all that the mark rests on was stored.</param>
+    /// <exception cref="LeafStoreException">
+    /// Not stored, or not known to be, or somebody's epoch is a former one, or another activation has stored what this one does
+    /// not know: settle again.
+    /// </exception>
+    public Task MarkSettledAsync(SettledMark mark, long version, long epoch)
+    {
+        RequireEpoch(epoch);
+        if (Stored.Version < version)
+        {
+            // It would take the present closing for another one, and ignore the mark for ever.
+            var exception = new LeafStoreException($"Leaf '{_key}' knows version {Stored.Version} and {version} is stored.");
+            Abandon(exception);
+            throw exception;
+        }
+
+        _isDirty |= ((SnapshotReducer)_reducer).Settle(mark);
+        return StoreAsync();
+    }
+
     /// <summary>
     /// Forgets the former parents once they have been told of a version, if the row has not moved on since. The row
     /// itself forgets them with its next write, or when it is marked as told.

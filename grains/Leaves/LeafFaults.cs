@@ -27,4 +27,7 @@ public enum LeafFaults
 
     /// <summary>A person does not take what the other end of a referral tells.</summary>
     NeighbourNotTold = 32,
+
+    /// <summary>An opportunity is marked as settled before everybody keeps its touches.</summary>
+    MarkedBeforeKept = 64,
 }

@@ -1,4 +1,5 @@
 using CommunityScoring.Contracts;
+using CommunityScoring.Facts;
 using CommunityScoring.Hosting;
 using CommunityScoring.Storage;
 using Orleans.Concurrency;
@@ -47,4 +48,7 @@ public sealed class SnapshotGrain(ILeafStore store, NodeContext context, LeafHom
         _node.Teller.Notify();
         return Task.CompletedTask;
     }
+
+    /// <inheritdoc/>
+    public Task MarkSettledAsync(Envelope<SettledMark> mark, long version, long epoch) => _node.Leaf.MarkSettledAsync(mark.Value, version, epoch);
 }

@@ -73,6 +73,10 @@ public sealed class MemberGrain(
         _node.TellNeighbourAsync(told.Value, isPerson ? null : way.Value);
 
     /// <inheritdoc/>
+    public async Task<Envelope<VersionedFacts>> KeepSettledAsync(Envelope<ImmutableArray<SettledJourney>> journeys, long epoch) =>
+        new(await _node.KeepSettledAsync(journeys.Value, epoch));
+
+    /// <inheritdoc/>
     public async Task<Envelope<MemberReading?>> ReadAsync(Envelope<ScoreQuery> query, Envelope<ImmutableArray<string>> way)
     {
         var step = MemberNode.StepUp(this.GetPrimaryKeyString(), _node.Owner, way.Value);

@@ -86,12 +86,12 @@ public sealed class MemberNode
             && told.Facts is IdentityFacts { OwnerIdentity: null, Domain: null } lone)
         {
             // Nobody names it and it names nobody: it is all there is of the person, and needs no view to be told of.
-            if (lone.Affiliations is [var only])
+            if (lone.Affiliations is [var only] && lone.Settled.IsEmpty)
             {
                 return _peers.TellAccountAsync(only.Account, [told]);
             }
 
-            var accounts = lone.Affiliations.Select(affiliation => affiliation.Account).Distinct(StringComparer.Ordinal);
+            var accounts = lone.Parents.Where(LeafKey.IsAccount).Select(LeafKey.IdOf);
             return Task.WhenAll(accounts.Select(account => _peers.TellAccountAsync(account, [told])));
         }
 
@@ -128,6 +128,14 @@ public sealed class MemberNode
             ? _peers.TellNeighbourAsync(person, told, null)
             : _peers.TellNeighbourAsync(step.Next!, told, step.Way));
     }
+
+    /// <summary>Keeps the identity's touches for opportunities that settle.</summary>
+    /// <param name="journeys">What to keep.</param>
+    /// <param name="epoch">The caller's epoch.</param>
+    /// <returns>The facts, once they are stored with it; its views are told of them as of any others.</returns>
+    public async Task<VersionedFacts> KeepSettledAsync(ImmutableArray<SettledJourney> journeys, long epoch) =>
+        (await Leaf.KeepSettledAsync(journeys, epoch)).Versioned
+            ?? throw new InvariantException($"Identity '{_identity}' has no facts after keeping touches.");
 
     /// <summary>The leaves of the person, for a reader.</summary>
     public Task<LeafSet> ReadAsync()

@@ -43,6 +43,10 @@ public sealed class IdentityRow
     [Id(8)]
     public byte[] Buckets { get; set; } = [];
 
+    /// <summary>What is kept for opportunities that have settled.</summary>
+    [Id(9)]
+    public SettledRow? Settled { get; set; }
+
     /// <summary>The row of facts.</summary>
     public static IdentityRow Of(IdentityFacts facts) => new()
     {
@@ -58,6 +62,7 @@ public sealed class IdentityRow
         })],
         ErasedThrough = facts.ErasedThrough?.DayNumber ?? -1,
         Buckets = facts.Buckets.Bytes,
+        Settled = SettledRow.Of(facts.Settled),
     };
 
     /// <summary>The facts of the row.</summary>
@@ -69,7 +74,10 @@ public sealed class IdentityRow
         [.. Affiliations.Select(row => row.ToFact())],
         [.. Consents.Select(row => new ConsentFact(row.Stamp.ToStamp(), row.Granted, DateOnly.FromDayNumber(row.ReceivedOn)))],
         ErasedThrough < 0 ? null : DateOnly.FromDayNumber(ErasedThrough),
-        PackedBuckets.FromBytes(Buckets));
+        PackedBuckets.FromBytes(Buckets))
+    {
+        Settled = Settled?.ToJourneys() ?? [],
+    };
 }
 
 /// <summary>The stored shape of a stamp.</summary>

@@ -95,19 +95,27 @@ public sealed class SnapshotRow
     [Id(2)]
     public byte[] Event { get; set; } = [];
 
+    /// <summary>That the opportunity has settled, or null.</summary>
+    [Id(3)]
+    public SettledMarkRow? Settled { get; set; }
+
     /// <summary>The row of facts.</summary>
     public static SnapshotRow Of(SnapshotFacts facts) => new()
     {
         Key = facts.Key,
         NewestEvent = facts.NewestEvent?.UtcTicks ?? 0,
         Event = JsonSerializer.SerializeToUtf8Bytes(facts.Event),
+        Settled = facts.Settled is { } mark ? SettledMarkRow.Of(mark) : null,
     };
 
     /// <summary>The facts of the row.</summary>
     public SnapshotFacts ToFacts() => new(
         Key,
         RowTime.Of(NewestEvent),
-        JsonSerializer.Deserialize<CommunityEvent>(Event) ?? throw new InvalidDataException($"The row of leaf '{Key}' holds no event."));
+        JsonSerializer.Deserialize<CommunityEvent>(Event) ?? throw new InvalidDataException($"The row of leaf '{Key}' holds no event."))
+    {
+        Settled = Settled?.ToMark(),
+    };
 }
 
 /// <summary>The stored shape of a watermark.</summary>

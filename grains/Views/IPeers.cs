@@ -28,4 +28,17 @@ public interface IPeers
 
     /// <summary>Tells an account's view.</summary>
     Task TellAccountAsync(string account, ImmutableArray<VersionedFacts> told);
+
+    /// <summary>Has an identity keep its touches for opportunities that settle.</summary>
+    /// <param name="identity">Whom to ask.</param>
+    /// <param name="journeys">What to keep; of a closing the first that is kept stays.</param>
+    /// <param name="epoch">The caller's epoch.</param>
+    /// <returns>The identity's facts, once they are stored with it.</returns>
+    Task<VersionedFacts> KeepSettledAsync(string identity, ImmutableArray<SettledJourney> journeys, long epoch);
+
+    /// <summary>Marks an opportunity as settled in its own leaf; completes when it is stored.</summary>
+    /// <param name="mark">The mark.</param>
+    /// <param name="version">The version of the opportunity's row that it rests on.</param>
+    /// <param name="epoch">The epoch in which all that it rests on was stored.</param>
+    Task MarkSettledAsync(SettledMark mark, long version, long epoch);
 }

@@ -53,7 +53,8 @@ public sealed class PersonLeaves
 
     /// <summary>
     /// Takes a leaf's facts, reads from storage what else they bring along or take away, and tells the accounts (all
-    /// that the person was ever affiliated with or that claim its mail domains or a domain that it referred) and the
+    /// that the person was ever affiliated with, that it keeps touches for, or that claim its mail domains or a domain that it
+    /// referred) and the
     /// persons at the other end of its referrals. Whoever has not been told everything yet, since the building or the
     /// last change of structure, is told everything, as it may have been built from rows that this view learns of only
     /// now.
@@ -175,6 +176,7 @@ public sealed class PersonLeaves
             if (_leaves.FindIdentity(identity) is { } facts)
             {
                 accounts.UnionWith(facts.Affiliations.Select(affiliation => affiliation.Account));
+                accounts.UnionWith(facts.Settled.Select(settled => settled.Closing.Account));
                 if (facts.Domain is { } domain)
                 {
                     accounts.UnionWith(_leaves.ClaimantsOf(domain.Name));

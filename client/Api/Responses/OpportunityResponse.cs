@@ -18,7 +18,10 @@ namespace CommunityScoring.Api.Responses;
 /// <param name="CommunityTouches">How many of them are the community's.</param>
 /// <param name="CommunityShare">Sum of the weights of the community touches by <c>time_decay</c>, 0–1.</param>
 /// <param name="Attributed">Credits of the community touches in minor units, by <c>time_decay</c>.</param>
-/// <param name="Settled">True when it was closed so long ago that its touches are kept no longer.</param>
+/// <param name="Settled">
+/// True when it was closed so long ago that class and credits stay as they are: only an erasure, a withdrawal of consent or another
+/// snapshot changes them.
+/// </param>
 public sealed record OpportunityResponse(
     string Opportunity,
     OpportunityKind Kind,

@@ -20,6 +20,7 @@ public sealed class AccountState
     private readonly PersonRules _rules;
     private readonly PersonDirectory _directory;
     private AccountPerson[] _persons;
+    private IReadOnlyCollection<SettledMark> _marks;
     private AccountSeries? _series;
     private AccountAttribution? _attribution;
     private bool _isAttributionCurrent;
@@ -38,7 +39,8 @@ public sealed class AccountState
         _directory = new PersonDirectory(leaves, rules);
         var persons = _directory.All().ToList();
         _persons = [.. persons.Select(AtAccount).OfType<AccountPerson>()];
-        Touches = AccountTouches.Of(persons, AccountTouches.OthersOf(leaves, account), account, rules, model);
+        _marks = AccountTouches.MarksOf(leaves, account);
+        Touches = AccountTouches.Of(persons, AccountTouches.OthersOf(leaves, account), _marks, account, rules, model);
     }
 
     /// <summary>The model it is computed with.</summary>
@@ -65,12 +67,18 @@ public sealed class AccountState
             _series = _series?.With(here);
         }
 
-        if (persons.Count > 0 || changes.HasTouches)
+        if (changes.HasOpportunities)
+        {
+            _marks = AccountTouches.MarksOf(_leaves, _account);
+        }
+
+        if (persons.Count > 0 || changes.HasTouches || changes.HasOpportunities)
         {
             Touches = Touches.With(
                 [.. persons.Select(person => new Changed<PersonTouches>(
                     person.Key, person.Now is { } now ? PersonTouches.Of(now, _account, _rules, Model) : null))],
-                changes.HasTouches ? AccountTouches.OthersOf(_leaves, _account) : null);
+                changes.HasTouches ? AccountTouches.OthersOf(_leaves, _account) : null,
+                _marks);
         }
 
         _isAttributionCurrent &= persons.Count == 0 && !changes.HasTouches && !changes.HasOpportunities;

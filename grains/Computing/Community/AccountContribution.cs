@@ -38,7 +38,7 @@ public sealed record AccountContribution(AccountCard Card, ImmutableArray<Closed
             return new AccountContribution(new AccountCard(account, segment, []), []);
         }
 
-        var touches = AccountTouches.Of(persons, AccountTouches.OthersOf(leaves, account), account, rules, model);
+        var touches = AccountTouches.Of(persons, AccountTouches.OthersOf(leaves, account), AccountTouches.MarksOf(leaves, account), account, rules, model);
         var engagement = new AccountEngagement(
             [.. persons.Where(person => !person.IsHidden).Select(person => person.At(account))
                 .Where(there => !there.Membership.IsEmpty || !there.StaffDays.IsEmpty)],
@@ -51,7 +51,7 @@ public sealed record AccountContribution(AccountCard Card, ImmutableArray<Closed
         foreach (var revenue in attribution.Revenue.Opportunities)
         {
             var opportunity = revenue.Opportunity;
-            cards.Add(CardOf(revenue, attribution, touches, engagement.On(opportunity.OpenedOn)));
+            cards.Add(CardOf(revenue, attribution, engagement.On(opportunity.OpenedOn)));
             if (revenue.Touches > 0)
             {
                 paths.Add(new ClosedPath(
@@ -65,7 +65,7 @@ public sealed record AccountContribution(AccountCard Card, ImmutableArray<Closed
 
     private static bool IsClosed(OpportunityEvent snapshot) => snapshot.Status is "won" or "lost";
 
-    private static OpportunityCard CardOf(OpportunityRevenue revenue, AccountAttribution attribution, AccountTouches touches, double engagement)
+    private static OpportunityCard CardOf(OpportunityRevenue revenue, AccountAttribution attribution, double engagement)
     {
         var opportunity = revenue.Opportunity;
         return new OpportunityCard(
@@ -91,10 +91,10 @@ public sealed record AccountContribution(AccountCard Card, ImmutableArray<Closed
             opportunity.OpenedOn,
             opportunity.ClosedOn,
             engagement,
-            ProgramsOf(revenue, attribution, touches));
+            ProgramsOf(revenue, attribution));
     }
 
-    private static ImmutableArray<ProgramCredit> ProgramsOf(OpportunityRevenue revenue, AccountAttribution attribution, AccountTouches touches)
+    private static ImmutableArray<ProgramCredit> ProgramsOf(OpportunityRevenue revenue, AccountAttribution attribution)
     {
         if (!revenue.IsFull)
         {
@@ -111,7 +111,7 @@ public sealed record AccountContribution(AccountCard Card, ImmutableArray<Closed
             }
         }
 
-        if (revenue.Class == OpportunityClass.Sourced && touches.JourneyTo(revenue.Opportunity.OpenedAt).Touches[0].Campaign is { } source)
+        if (revenue.Class == OpportunityClass.Sourced && attribution.SourceOf(revenue.Opportunity.Id)?.Campaign is { } source)
         {
             credits.TryAdd(source, 0);
         }

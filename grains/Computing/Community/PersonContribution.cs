@@ -8,7 +8,7 @@ namespace CommunityScoring.Community;
 
 /// <summary>What a person contributes to what the whole community shows.</summary>
 /// <param name="Key">The person's key.</param>
-/// <param name="Accounts">The accounts that a day of the person may belong to, in ordinal order: their cards rest on the person too.</param>
+/// <param name="Accounts">The accounts that a day of the person may belong to, or that the person keeps touches for, in ordinal order: their cards rest on the person too.</param>
 /// <param name="Parts">The person's activity, one part an account; empty while the person is hidden.</param>
 /// <param name="Quarantine">The person's referrals in quarantine, with the account of the day.</param>
 /// <param name="HasDaysAhead">True when days after the last one are left out: there is more to tell the day after.</param>
@@ -40,7 +40,7 @@ public sealed record PersonContribution(
 
         return new PersonContribution(
             person.Key,
-            person.Timeline.Accounts,
+            person.Accounts,
             days.ToParts(),
             [.. person.Quarantine.Select(withheld => new WithheldReferral(person.Timeline.On(withheld.MadeOn)?.Account, withheld))],
             days.HasDaysAhead);

@@ -2,7 +2,9 @@ using CommunityScoring.Events;
 
 namespace CommunityScoring.Facts;
 
-/// <summary>Reduces the leaf of an identity: buckets add, the rest is last-writer-wins, an erasure deletes for good.</summary>
+/// <summary>
+/// Reduces the leaf of an identity: buckets add, what settles stays, the rest is last-writer-wins, an erasure deletes for good.
+/// </summary>
 public sealed class IdentityReducer : LeafReducer
 {
     private readonly BucketTable _buckets;
@@ -58,6 +60,38 @@ public sealed class IdentityReducer : LeafReducer
         return Outcome.Counted;
     }
 
+    /// <summary>
+    /// Keeps touches for opportunities that settle. Of a closing the first that is kept stays; what an erasure has deleted
+    /// does not come in.
+    /// </summary>
+    /// <param name="journeys">What to keep.</param>
+    /// <returns>True when the facts are others than before.</returns>
+    public bool Settle(IEnumerable<SettledJourney> journeys)
+    {
+        var kept = _facts.Settled;
+        foreach (var journey in journeys)
+        {
+            if (kept.All(known => known.Closing != journey.Closing) && Without(journey, touch => IsErased(touch.Day)) is { } rest)
+            {
+                kept = kept.Add(rest);
+            }
+        }
+
+        if (kept.Length == _facts.Settled.Length)
+        {
+            return false;
+        }
+
+        _facts = _facts with
+        {
+            Settled = [.. kept.OrderBy(journey => journey.Closing.Opportunity, StringComparer.Ordinal)
+                .ThenBy(journey => journey.Closing.Account, StringComparer.Ordinal)
+                .ThenBy(journey => journey.Closing.OpenedAt)
+                .ThenBy(journey => journey.Closing.ClosedAt)],
+        };
+        return true;
+    }
+
     /// <inheritdoc/>
     public override void Prune(DateOnly today)
     {
@@ -68,12 +102,14 @@ public sealed class IdentityReducer : LeafReducer
         var due = _facts.Consents.Any(change => !change.Granted && change.ReceivedOn.DayNumber + PurgeAfterDays <= today.DayNumber);
         if (due)
         {
-            removed += _buckets.RemoveWhere(bucket =>
-                ConsentFacts.RulingOn(_facts.Consents, bucket.Day) is { Granted: false } change
-                && change.ReceivedOn.DayNumber + PurgeAfterDays <= today.DayNumber);
+            removed += _buckets.RemoveWhere(bucket => IsPurged(bucket.Day));
+            RemoveSettled(touch => IsPurged(touch.Day));
         }
 
         _bucketsChanged |= removed > 0;
+
+        bool IsPurged(DateOnly day) => ConsentFacts.RulingOn(_facts.Consents, day) is { Granted: false } change
+            && change.ReceivedOn.DayNumber + PurgeAfterDays <= today.DayNumber;
     }
 
     private void Take(MemberEvent member, DateOnly day, DateOnly today)
@@ -147,6 +183,22 @@ public sealed class IdentityReducer : LeafReducer
             Consents = [.. _facts.Consents.Where(consent => consent.Stamp.Day > erased)],
         };
         _bucketsChanged |= _buckets.RemoveWhere(bucket => bucket.Day <= erased) > 0;
+        RemoveSettled(touch => touch.Day <= erased);
+    }
+
+    private void RemoveSettled(Func<SettledTouch, bool> isGone)
+    {
+        if (!_facts.Settled.IsEmpty)
+        {
+            _facts = _facts with { Settled = [.. _facts.Settled.Select(journey => Without(journey, isGone)).OfType<SettledJourney>()] };
+        }
+    }
+
+    // Null where nothing is left; the same where all of it is.
+    private static SettledJourney? Without(SettledJourney journey, Func<SettledTouch, bool> isGone)
+    {
+        var rest = journey.Touches.RemoveAll(touch => isGone(touch));
+        return rest.IsEmpty ? null : rest.Length == journey.Touches.Length ? journey : journey with { Touches = rest };
     }
 
     private bool IsErased(DateOnly day) => _facts.ErasedThrough is { } erased && day <= erased;

@@ -13,8 +13,9 @@ namespace CommunityScoring.Facts;
 public abstract record LeafFacts(string Key, DateTimeOffset? NewestEvent)
 {
     /// <summary>
-    /// What these facts name as parents, distinct and in ordinal order: the owner, accounts and mail domain of an
-    /// identity, the asker of a thread, both ends of a referral, the account of an opportunity, the domains an account claims.
+    /// What these facts name as parents, distinct and in ordinal order: the owner, accounts (those that it keeps touches for
+    /// too) and mail domain of an identity, the asker of a thread, both ends of a referral, the account of an opportunity, the
+    /// domains an account claims.
     /// </summary>
     [JsonIgnore]
     public abstract ImmutableArray<string> Parents { get; }
@@ -26,6 +27,10 @@ public abstract record LeafFacts(string Key, DateTimeOffset? NewestEvent)
 /// <param name="Event">The winner by (time, source, id).</param>
 public sealed record SnapshotFacts(string Key, DateTimeOffset? NewestEvent, CommunityEvent Event) : LeafFacts(Key, NewestEvent)
 {
+    /// <summary>That the opportunity has settled, or null; it counts for the closing that it names alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SettledMark? Settled { get; init; }
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override ImmutableArray<string> Parents => Event switch
@@ -76,6 +81,9 @@ public sealed record IdentityFacts(
     /// <summary>An identity of which nothing is known.</summary>
     public static IdentityFacts Unknown(string key) => new(key, null, null, null, [], [], null, PackedBuckets.Empty);
 
+    /// <summary>What is kept for opportunities that have settled, in order of their ids and closings.</summary>
+    public ImmutableArray<SettledJourney> Settled { get; init; } = [];
+
     /// <summary>The identity itself, as in <c>github:ana</c>.</summary>
     [JsonIgnore]
     public string Identity => LeafKey.IdOf(Key);
@@ -95,6 +103,11 @@ public sealed record IdentityFacts(
             foreach (var affiliation in Affiliations)
             {
                 parents.Add(LeafKey.Account(affiliation.Account));
+            }
+
+            foreach (var settled in Settled)
+            {
+                parents.Add(LeafKey.Account(settled.Closing.Account));
             }
 
             if (Domain is { } domain)

@@ -21,7 +21,21 @@ public sealed class SnapshotReducer(string key, SnapshotFacts? stored) : LeafRed
         }
 
         var wins = _facts is null || received.Stamp.CompareTo(_facts.Event.Stamp) > 0;
-        _facts = new SnapshotFacts(key, Later(_facts?.NewestEvent, received.Stamp.Time), wins ? received : _facts!.Event);
+        _facts = new SnapshotFacts(key, Later(_facts?.NewestEvent, received.Stamp.Time), wins ? received : _facts!.Event) { Settled = _facts?.Settled };
         return Outcome.Counted;
+    }
+
+    /// <summary>Notes that the opportunity has settled. Of a closing the first mark stays, and only the present closing is marked.</summary>
+    /// <param name="mark">The mark.</param>
+    /// <returns>True when the facts are others than before.</returns>
+    public bool Settle(SettledMark mark)
+    {
+        if (_facts is not { Event: OpportunityEvent opportunity } || Closing.Of(opportunity) != mark.Closing || _facts.Settled?.Closing == mark.Closing)
+        {
+            return false;
+        }
+
+        _facts = _facts with { Settled = mark };
+        return true;
     }
 }

@@ -28,6 +28,19 @@ public sealed record Person(
     /// <summary>The activity that a referral counts as, unless it is retracted or in quarantine.</summary>
     public const string ReferralActivity = "referral.made";
 
+    /// <summary>The accounts that a day may belong to, staff days included, and those that touches are kept for, in ordinal order.</summary>
+    public ImmutableArray<string> Accounts
+    {
+        get
+        {
+            var keeping = Leaves.Select(leaf => leaf.Facts).OfType<IdentityFacts>().SelectMany(identity => identity.Settled)
+                .Select(journey => journey.Closing.Account).ToList();
+            return keeping.Count == 0
+                ? Timeline.Accounts
+                : [.. Timeline.Accounts.Concat(keeping).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        }
+    }
+
     /// <summary>Puts together the person at whom an identity ends, from the leaves of a view.</summary>
     /// <param name="leaves">What the view knows.</param>
     /// <param name="key">The person's key.</param>

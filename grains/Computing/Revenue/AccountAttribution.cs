@@ -40,13 +40,13 @@ public sealed class AccountAttribution
     public AccountRevenue Revenue { get; }
 
     /// <summary>What each person has of the amounts, in ordinal order of their keys; persons without any are left out.</summary>
-    public ImmutableArray<RevenuePart> ByMember() => Parts(_touches.Index.Persons);
+    public ImmutableArray<RevenuePart> ByMember() => Parts(index => index.Persons);
 
     /// <summary>What each activity has of the amounts, in ordinal order.</summary>
-    public ImmutableArray<RevenuePart> ByActivity() => Parts(_touches.Index.Activities);
+    public ImmutableArray<RevenuePart> ByActivity() => Parts(index => index.Activities);
 
     /// <summary>What each program of community touches has of the amounts, in ordinal order.</summary>
-    public ImmutableArray<RevenuePart> ByProgram() => Parts(_touches.Index.Programs);
+    public ImmutableArray<RevenuePart> ByProgram() => Parts(index => index.Programs);
 
     /// <summary>
     /// What one person has of the opportunities won in the last 365 days, by currency: as <see cref="ByMember"/> has it, at
@@ -55,11 +55,12 @@ public sealed class AccountAttribution
     /// <param name="person">The person's key.</param>
     public ImmutableSortedDictionary<string, Int128> RecentWonOf(string person)
     {
-        var touches = _touches.FindPerson(person)?.Here.Select(touch => _touches.Find(touch)!.Value).ToList() ?? [];
+        var here = _touches.FindPerson(person)?.Here.Select(touch => _touches.Find(touch)!.Value).ToList() ?? [];
         var won = new SortedDictionary<string, Int128>(StringComparer.Ordinal);
-        foreach (var weighed in _opportunities.Where(weighed => touches.Count > 0 && IsRecentlyWon(weighed.Opportunity)))
+        foreach (var weighed in _opportunities.Where(weighed => IsRecentlyWon(weighed.Opportunity)))
         {
             var journey = weighed.Journey;
+            var touches = journey.All == _touches ? here : PlacesOf(person, journey.All);
             var credited = touches.Where(touch => journey.From <= touch && touch < journey.Until).ToList();
             if (credited.Count > 0 || (weighed.Source is { } source && touches.Contains(source)))
             {
@@ -98,6 +99,7 @@ public sealed class AccountAttribution
             [.. opportunities.Where(snapshot => snapshot.Account == touches.Account)
                 .Select(snapshot => Opportunity.Of(snapshot, asOf, touches.Model.Revenue.JourneyDays))
                 .OfType<Opportunity>()
+                .Select(opportunity => touches.FindSettled(opportunity) is null ? opportunity : opportunity with { IsSettled = true })
                 .OrderBy(opportunity => opportunity.Id, StringComparer.Ordinal)
                 .Select(opportunity => known.TryGetValue(opportunity.Id, out var weighed) && weighed.Opportunity == opportunity
                     ? weighed.In(touches) ?? WeighedOpportunity.Of(touches, opportunity)
@@ -122,12 +124,16 @@ public sealed class AccountAttribution
         var first = Math.Clamp(from, 0, weighed.Journey.Count);
         var until = first + Math.Clamp(count, 0, weighed.Journey.Count - first);
         return new OpportunityAttribution(
-            weighed.Figures, [.. weighed.Journey.Touches[first..until]], [.. models.Select(model => weighed.CreditsOf(model, community, first, until))]);
+            weighed.Figures, [.. weighed.Journey.Touches[first..until]], weighed.CreditsOf(models, community, first, until));
     }
 
     /// <summary>The journey of an opportunity; null when there is no such opportunity on the day.</summary>
     /// <param name="opportunity">The opportunity's id.</param>
     public Journey? JourneyOf(string opportunity) => Find(opportunity)?.Journey;
+
+    /// <summary>The community touch that sourced an opportunity; null where none did.</summary>
+    /// <param name="opportunity">The opportunity's id.</param>
+    public Touch? SourceOf(string opportunity) => Find(opportunity) is { Source: { } source } weighed ? weighed.Journey.All.All[source] : null;
 
     /// <summary>The journeys, with touches, of the opportunities closed in the last 365 days, in ordinal order of their ids.</summary>
     public IEnumerable<ChannelPath> ClosedPaths()
@@ -148,8 +154,22 @@ public sealed class AccountAttribution
         }
     }
 
-    private ImmutableArray<RevenuePart> Parts(TouchNames names) =>
-        RevenueParts.Of(_opportunities, names, IsRecentlyWon);
+    private ImmutableArray<RevenuePart> Parts(Func<TouchIndex, TouchNames> namesOf) =>
+        RevenueParts.Of(_opportunities, namesOf, IsRecentlyWon);
+
+    private static List<int> PlacesOf(string person, AccountTouches touches)
+    {
+        var places = new List<int>();
+        for (var at = 0; at < touches.All.Length; at++)
+        {
+            if (touches.All[at].Person == person)
+            {
+                places.Add(at);
+            }
+        }
+
+        return places;
+    }
 
     private bool IsRecentlyWon(Opportunity opportunity) =>
         opportunity.Status == OpportunityStatus.Won && opportunity.IsClosedWithin(AsOf, _touches.Model.Revenue.RecentDays);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace CommunityScoring.Revenue;
 
@@ -21,7 +20,12 @@ public static class Attribution
     /// <param name="journey">The journey of the opportunity.</param>
     /// <param name="opportunity">The opportunity: its milestones count in <c>w_shaped</c>.</param>
     /// <param name="community">What <c>markov</c> and <c>shapley</c> have learnt from the whole community.</param>
-    public static TouchWeights? Weigh(AttributionModel model, Journey journey, Opportunity opportunity, ChannelWeights community)
+    public static TouchWeights? Weigh(AttributionModel model, Journey journey, Opportunity opportunity, ChannelWeights community) =>
+        Weigh(model, journey, opportunity, community, new Lazy<ChannelRuns>(() => ChannelRuns.Of(journey)));
+
+    /// <summary>The same, where both models that learn share the journey's channels.</summary>
+    internal static TouchWeights? Weigh(
+        AttributionModel model, Journey journey, Opportunity opportunity, ChannelWeights community, Lazy<ChannelRuns> channels)
     {
         var count = journey.Count;
         return count == 0 ? null : model switch
@@ -32,8 +36,8 @@ public static class Attribution
             AttributionModel.Position => Position(count),
             AttributionModel.WShaped => WShaped(journey, opportunity),
             AttributionModel.TimeDecay => Decayed(journey),
-            AttributionModel.Markov => ByChannel(journey, community.MarkovEffects),
-            AttributionModel.Shapley => ByChannel(journey, community.ShapleyValues),
+            AttributionModel.Markov => ByChannel(channels.Value, community.MarkovEffects),
+            AttributionModel.Shapley => ByChannel(channels.Value, community.ShapleyValues),
             _ => throw new ArgumentOutOfRangeException(nameof(model), model, "not a model of attribution"),
         };
     }
@@ -83,41 +87,17 @@ public static class Attribution
         return new([.. runs], [.. ages.Select(age => touches.Decay[age])], isRounded: true);
     }
 
-    private static TouchWeights ByChannel(Journey journey, ImmutableSortedDictionary<string, double> learnt)
+    private static TouchWeights ByChannel(ChannelRuns channels, ImmutableSortedDictionary<string, double> learnt)
     {
-        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
-        var counts = new List<int>();
-        var runs = new List<WeightRun>();
-        var touches = journey.Touches;
-        for (var from = 0; from < touches.Length;)
-        {
-            var until = from + 1;
-            while (until < touches.Length && touches[until].Channel == touches[from].Channel)
-            {
-                until++;
-            }
-
-            ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, touches[from].Channel, out var isKnown);
-            if (!isKnown)
-            {
-                number = counts.Count;
-                counts.Add(0);
-            }
-
-            counts[number] += until - from;
-            runs.Add(new WeightRun(from, until, number));
-            from = until;
-        }
-
         // A channel's value is shared equally by its touches; over a common multiple of their numbers that is exact.
-        var multiple = counts.Aggregate(BigInteger.One, (product, count) => product / BigInteger.GreatestCommonDivisor(product, count) * count);
-        var levels = new BigInteger[counts.Count];
-        foreach (var (name, number) in numbers)
+        var multiple = channels.Counts.Aggregate(BigInteger.One, (product, count) => product / BigInteger.GreatestCommonDivisor(product, count) * count);
+        var levels = new BigInteger[channels.Names.Length];
+        for (var number = 0; number < levels.Length; number++)
         {
-            levels[number] = Learnt(learnt, name) * (multiple / counts[number]);
+            levels[number] = Learnt(learnt, channels.Names[number]) * (multiple / channels.Counts[number]);
         }
 
-        return levels.All(level => level.IsZero) ? Linear(journey.Count) : new([.. runs], levels, isRounded: true);
+        return levels.All(level => level.IsZero) ? Linear(channels.Counts.Sum()) : new(channels.Runs, levels, isRounded: true);
     }
 
     private static BigInteger Learnt(ImmutableSortedDictionary<string, double> learnt, string channel) =>

@@ -18,8 +18,8 @@ namespace CommunityScoring.Revenue;
 /// <param name="Program">The program, or null.</param>
 /// <param name="Anchor">Where its journey ends: <paramref name="ClosedAt"/>, or the end of the as-of day.</param>
 /// <param name="IsSettled">
-/// True when it was closed so long ago that buckets of its journey may be gone: class and credits that were computed
-/// before it settled stay, and those computed anew only tell what is still known.
+/// True when it was closed so long ago that buckets of its journey may be gone, or it is weighed from what was kept when it
+/// settled (<see cref="Settling"/>).
 /// </param>
 public sealed record Opportunity(
     string Id,

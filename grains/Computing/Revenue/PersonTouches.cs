@@ -14,6 +14,9 @@ namespace CommunityScoring.Revenue;
 public sealed record PersonTouches(
     string Key, ImmutableArray<DayRange> Membership, ImmutableArray<Touch> Here, ImmutableArray<Touch> Elsewhere, ImmutableArray<Touch> Shipped)
 {
+    /// <summary>What the person's identities keep for opportunities of the account that have settled, on whatever day.</summary>
+    public ImmutableArray<KeptTouch> Kept { get; init; } = [];
+
     /// <summary>The activity that says that a person's feedback was shipped.</summary>
     public const string ShippedActivity = "feedback.shipped";
 
@@ -26,13 +29,14 @@ public sealed record PersonTouches(
     /// <param name="account">The account's id.</param>
     /// <param name="rules">What the model says about consent.</param>
     /// <param name="model">Which activities are touches.</param>
-    /// <returns>Null where no day of the person belongs to the account, staff days aside.</returns>
+    /// <returns>Null where no day of the person belongs to the account, staff days aside, and nothing is kept for it.</returns>
     public static PersonTouches? Of(Person person, string account, PersonRules rules, ScoringModel model)
     {
         var membership = person.Timeline.RangesAt(account, staff: false);
+        var kept = KeptBy(person, account, rules);
         if (membership.IsEmpty)
         {
-            return null;
+            return kept.IsEmpty ? null : new PersonTouches(person.Key, [], [], [], []) { Kept = kept };
         }
 
         var here = ImmutableArray.CreateBuilder<Touch>();
@@ -60,11 +64,20 @@ public sealed record PersonTouches(
 
         elsewhere.Sort();
         shipped.Sort();
-        return new PersonTouches(person.Key, membership, here.ToImmutable(), elsewhere.ToImmutable(), shipped.ToImmutable());
+        return new PersonTouches(person.Key, membership, here.ToImmutable(), elsewhere.ToImmutable(), shipped.ToImmutable()) { Kept = kept };
     }
 
     /// <summary>True when the person was at the account on a day.</summary>
     public bool IsThereOn(DateOnly day) => Covers(Membership, day);
+
+    private static ImmutableArray<KeptTouch> KeptBy(Person person, string account, PersonRules rules) =>
+    [
+        .. person.Leaves.Select(leaf => leaf.Facts).OfType<IdentityFacts>()
+            .SelectMany(identity => identity.Settled.Where(journey => journey.Closing.Account == account)
+                .SelectMany(journey => journey.Touches.Where(touch => Person.MayShow(identity, touch.Day, rules))
+                    .Select(touch => new KeptTouch(
+                        journey.Closing, new Touch(touch.At, true, person.Key, touch.Activity, touch.Program, null), touch.Uses)))),
+    ];
 
     private static Dictionary<(DateOnly Day, string Activity, string? Program), (long Count, long FirstAt)> Sums(
         Person person, PersonRules rules, ScoringModel model)

@@ -37,16 +37,17 @@ public sealed class RevenueChannels(AccountAttribution attribution, AccountTouch
         }
 
         var won = revenue.Opportunity;
+        var kept = touches.FindSettled(won);
         var referrals = _referrals.Value.Where(made => journey.Covers(StartOf(made.MadeOn)) && Names(made, won)).Select(Made).OfType<MadeReferral>().ToList();
         (RevenueChannel Channel, IEnumerable<RevenueEvidence> Evidence)[] found =
         [
             (RevenueChannel.InternalReferral, referrals.Where(made => made.From?.Account == touches.Account).Select(EvidenceOf)),
             (RevenueChannel.ExternalReferral, referrals.Where(made => made.From?.Account != touches.Account).Select(EvidenceOf)),
-            (RevenueChannel.JobMove, JobMoves(journey, won)),
+            (RevenueChannel.JobMove, kept is null ? JobMoves(journey, won) : kept.Elsewhere.Select(EvidenceOf)),
             (RevenueChannel.Upgrade, won.Kind == OpportunityKind.Expansion
                 ? [new RevenueEvidence(won.ClosedOn!.Value, "opportunity.won", null, won.Program, LeafKey.OpportunityPrefix + won.Id)]
                 : []),
-            (RevenueChannel.Roadmap, touches.Persons.SelectMany(person => person.Shipped).Where(touch => journey.Covers(touch.At)).Select(EvidenceOf)),
+            (RevenueChannel.Roadmap, (kept?.Shipped ?? touches.Persons.SelectMany(person => person.Shipped)).Where(touch => journey.Covers(touch.At)).Select(EvidenceOf)),
             (RevenueChannel.ChurnReduction, won.Kind == OpportunityKind.Renewal ? ChurnReduction(journey) : []),
         ];
         return [.. found

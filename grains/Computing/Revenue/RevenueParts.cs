@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace CommunityScoring.Revenue;
 
@@ -9,38 +10,41 @@ namespace CommunityScoring.Revenue;
 /// </summary>
 internal static class RevenueParts
 {
-    public static ImmutableArray<RevenuePart> Of(WeighedOpportunity[] opportunities, TouchNames names, Func<Opportunity, bool> isRecentWon)
+    public static ImmutableArray<RevenuePart> Of(
+        WeighedOpportunity[] opportunities, Func<TouchIndex, TouchNames> namesOf, Func<Opportunity, bool> isRecentWon)
     {
-        var ledgers = new RevenueLedger?[names.Names.Length];
-        var recent = new SortedDictionary<string, Int128>?[names.Names.Length];
-        var sums = new PartSums(names);
-        var groups = opportunities.GroupBy(weighed =>
-            (weighed.Opportunity.Currency, weighed.Opportunity.Status, weighed.Figures.Class, IsRecent: isRecentWon(weighed.Opportunity)));
-        foreach (var group in groups)
+        var parts = new Dictionary<string, (RevenueLedger Ledger, SortedDictionary<string, Int128> Recent)>(StringComparer.Ordinal);
+
+        // Nearly all are weighed from the account's own list; each that has settled from a short one of its own.
+        foreach (var list in opportunities.GroupBy(weighed => weighed.Journey.All))
         {
-            foreach (var chunk in Chunks(group))
+            var names = namesOf(list.Key.Index);
+            var sums = new PartSums(names);
+            foreach (var group in list.GroupBy(weighed =>
+                (weighed.Opportunity.Currency, weighed.Opportunity.Status, weighed.Figures.Class, IsRecent: isRecentWon(weighed.Opportunity))))
             {
-                sums.Take(chunk);
-                for (var name = 0; name < ledgers.Length; name++)
+                foreach (var chunk in Chunks(group))
                 {
-                    var sum = sums[name];
-                    if (sum.Opportunities > 0)
+                    sums.Take(chunk);
+                    for (var name = 0; name < names.Names.Length; name++)
                     {
-                        (ledgers[name] ??= new RevenueLedger()).Add(group.Key.Currency, group.Key.Status, group.Key.Class, sum);
-                        if (group.Key.IsRecent)
+                        if (sums[name] is { Opportunities: > 0 } sum)
                         {
-                            var won = recent[name] ??= new SortedDictionary<string, Int128>(StringComparer.Ordinal);
-                            won[group.Key.Currency] = won.GetValueOrDefault(group.Key.Currency) + sum.Attributed;
+                            ref var part = ref CollectionsMarshal.GetValueRefOrAddDefault(parts, names.Names[name], out var isKnown);
+                            part = isKnown ? part : (new RevenueLedger(), new SortedDictionary<string, Int128>(StringComparer.Ordinal));
+                            part.Ledger.Add(group.Key.Currency, group.Key.Status, group.Key.Class, sum);
+                            if (group.Key.IsRecent)
+                            {
+                                part.Recent[group.Key.Currency] = part.Recent.GetValueOrDefault(group.Key.Currency) + sum.Attributed;
+                            }
                         }
                     }
                 }
             }
         }
 
-        return [.. Enumerable.Range(0, ledgers.Length)
-            .Where(name => ledgers[name] is not null)
-            .Select(name => new RevenuePart(
-                names.Names[name], ledgers[name]!.ToCurrencies(), (recent[name] ?? []).ToImmutableSortedDictionary(StringComparer.Ordinal)))
+        return [.. parts
+            .Select(part => new RevenuePart(part.Key, part.Value.Ledger.ToCurrencies(), part.Value.Recent.ToImmutableSortedDictionary(StringComparer.Ordinal)))
             .OrderBy(part => part.Name, StringComparer.Ordinal)];
     }
 

@@ -8,6 +8,9 @@ namespace CommunityScoring.Revenue;
 /// </summary>
 internal sealed class TouchList
 {
+    // Beside the touches and not in them: what is asked of tens of thousands at once must not look each of them up.
+    private readonly int[] _kinds;
+    private readonly TouchChannels _channels;
     private readonly int[] _communityBefore;
     private readonly int[] _days;
     private readonly int[] _dayStarts;
@@ -17,16 +20,19 @@ internal sealed class TouchList
     private readonly object? _former;
     private readonly long[] _changedTicks;
 
-    private TouchList(Touch[] touches, ReadOnlySpan<int> communityBefore, object? former, long[] changedTicks)
+    private TouchList(
+        Touch[] touches, int[] kinds, TouchChannels channels, ReadOnlySpan<int> communityBefore, object? former, long[] changedTicks)
     {
         All = touches;
+        _kinds = kinds;
+        _channels = channels;
         _former = former;
         _changedTicks = changedTicks;
         _communityBefore = new int[touches.Length + 1];
         communityBefore.CopyTo(_communityBefore);
         for (var i = Math.Max(0, communityBefore.Length - 1); i < touches.Length; i++)
         {
-            _communityBefore[i + 1] = _communityBefore[i] + (touches[i].IsCommunity ? 1 : 0);
+            _communityBefore[i + 1] = _communityBefore[i] + (kinds[i] & 1);
         }
 
         var (days, starts) = (new List<int>(), new List<int>());
@@ -52,7 +58,8 @@ internal sealed class TouchList
     public static TouchList Of(Touch[] touches)
     {
         Sort(touches);
-        return new TouchList(touches, [], null, []);
+        var channels = new TouchChannels();
+        return new TouchList(touches, Array.ConvertAll(touches, channels.KindOf), channels, [], null, []);
     }
 
     /// <summary>The time at which a day begins, in UTC ticks.</summary>
@@ -78,21 +85,25 @@ internal sealed class TouchList
             .OrderBy(step => step.Touch)
             .ToList();
         var touches = new Touch[All.Length - removed.Count + added.Count];
+        var kinds = new int[touches.Length];
         var (from, count) = (0, 0);
         foreach (var (at, touch, isAdded) in steps)
         {
             All.AsSpan(from..at).CopyTo(touches.AsSpan(count));
+            _kinds.AsSpan(from..at).CopyTo(kinds.AsSpan(count));
             count += at - from;
             from = isAdded ? at : at + 1;
             if (isAdded)
             {
+                kinds[count] = _channels.KindOf(touch);
                 touches[count++] = touch;
             }
         }
 
         All.AsSpan(from..).CopyTo(touches.AsSpan(count));
+        _kinds.AsSpan(from..).CopyTo(kinds.AsSpan(count));
         return new TouchList(
-            touches, _communityBefore.AsSpan(0, steps[0].At + 1), _name, [.. steps.Select(step => step.Touch.At.UtcTicks)]);
+            touches, kinds, _channels, _communityBefore.AsSpan(0, steps[0].At + 1), _name, [.. steps.Select(step => step.Touch.At.UtcTicks)]);
     }
 
     /// <summary>True when the touches from one time to another are known to be those of an earlier list.</summary>
@@ -112,6 +123,12 @@ internal sealed class TouchList
 
     /// <summary>How many touches of a range are the community's.</summary>
     public int CommunityIn(int from, int until) => _communityBefore[until] - _communityBefore[from];
+
+    /// <summary>The number of a touch's channel.</summary>
+    public int ChannelOf(int touch) => _kinds[touch] >> 1;
+
+    /// <summary>The channels by their numbers; there may be some that no touch has any more.</summary>
+    public IReadOnlyList<string> Channels => _channels.Names;
 
     /// <summary>Where a touch is; null where it is not.</summary>
     public int? Find(Touch touch) => LowerBound(touch, 0, All.Length) is var at && at < All.Length && All[at].CompareTo(touch) == 0 ? at : null;
@@ -177,5 +194,27 @@ internal sealed class TouchList
 
             from = until;
         }
+    }
+}
+
+/// <summary>Numbers the channels of a list of touches, and of those that follow it. Only ever grows.</summary>
+internal sealed class TouchChannels
+{
+    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+    private readonly List<string> _names = [];
+
+    /// <summary>The channels by their numbers.</summary>
+    public IReadOnlyList<string> Names => _names;
+
+    /// <summary>Twice the number of a touch's channel, and 1 more for a touch of the community.</summary>
+    public int KindOf(Touch touch)
+    {
+        if (!_numbers.TryGetValue(touch.Channel, out var number))
+        {
+            _numbers[touch.Channel] = number = _names.Count;
+            _names.Add(touch.Channel);
+        }
+
+        return (number << 1) | (touch.IsCommunity ? 1 : 0);
     }
 }

@@ -61,13 +61,13 @@ public sealed class TouchWeights
     /// <summary>The weights of some touches.</summary>
     internal ImmutableArray<double> ToArray(int from, int until)
     {
+        var ratios = Array.ConvertAll(_levels, RatioOf);
         var weights = ImmutableArray.CreateBuilder<double>(until - from);
         foreach (var run in _runs)
         {
-            var (first, end) = (Math.Max(run.From, from), Math.Min(run.Until, until));
-            if (first < end)
+            for (var touch = Math.Max(run.From, from); touch < Math.Min(run.Until, until); touch++)
             {
-                weights.AddRange(Enumerable.Repeat(RatioOf(_levels[run.Level]), end - first));
+                weights.Add(ratios[run.Level]);
             }
         }
 
@@ -89,28 +89,50 @@ public sealed class TouchWeights
 
     /// <summary>The credit of each touch, in minor units; they sum to the amount exactly.</summary>
     /// <param name="amount">The amount in minor units; that of a negative amount is the negative of its opposite's.</param>
-    public ImmutableArray<long> CreditsOf(long amount) => Credits(CreditRuns(amount), 0, Count);
+    public ImmutableArray<long> CreditsOf(long amount) => CreditsOf(Share(amount), 0, Count);
 
     /// <summary>The credits of some touches.</summary>
-    internal static ImmutableArray<long> Credits(CreditRun[] runs, int from, int until)
+    internal ImmutableArray<long> CreditsOf(CreditShares shares, int from, int until)
     {
         var credits = ImmutableArray.CreateBuilder<long>(until - from);
-        foreach (var run in runs)
+        foreach (var run in _runs)
         {
-            for (var touch = Math.Max(run.From, from); touch < Math.Min(run.Until, until); touch++)
+            if (run.From < until && from < run.Until)
             {
-                credits.Add(run.Credit + (touch < run.BonusUntil ? run.Bonus : 0));
+                var credit = shares.Of(run);
+                for (var touch = Math.Max(run.From, from); touch < Math.Min(run.Until, until); touch++)
+                {
+                    credits.Add(credit.Credit + (touch < credit.BonusUntil ? credit.Bonus : 0));
+                }
             }
         }
 
         return credits.MoveToImmutable();
     }
 
+    /// <summary>The credits as runs.</summary>
+    internal CreditRun[] CreditRuns(long amount) => Array.ConvertAll(_runs, Share(amount).Of);
+
+    /// <summary>The sum of all credits, and that of the community touches' ones.</summary>
+    internal (Int128 Sum, long Community) SumsOf(CreditShares shares, Journey journey)
+    {
+        var (sum, community) = (Int128.Zero, 0L);
+        foreach (var run in _runs)
+        {
+            var credit = shares.Of(run);
+            sum += credit.Sum;
+            community += credit.CommunitySum(journey);
+        }
+
+        return (sum, community);
+    }
+
     /// <summary>
-    /// The credits as runs: amount · weight, what is left going in single units to the touches of the largest
-    /// remainders, among equals to the earlier touch.
+    /// Shares an amount out: amount · weight, what is left going in single units to the touches of the largest
+    /// remainders, among equals to the earlier touch. Of a journey with as many runs as touches no more than the levels
+    /// is computed.
     /// </summary>
-    internal CreditRun[] CreditRuns(long amount)
+    internal CreditShares Share(long amount)
     {
         var whole = BigInteger.Abs(amount);
         var sign = amount < 0 ? -1 : 1;
@@ -124,34 +146,46 @@ public sealed class TouchWeights
             left -= share * _touchesOf[level];
         }
 
-        var credits = new CreditRun[_runs.Length];
-        for (var i = 0; i < credits.Length; i++)
+        // Touches of the larger remainders have a unit each; of those among whom the rest ends, the earlier ones.
+        var ranks = RanksOf(remainders);
+        var touchesOf = new long[_levels.Length];
+        for (var level = 0; level < _levels.Length; level++)
         {
-            var run = _runs[i];
-            credits[i] = new CreditRun(run.From, run.Until, shares[run.Level], run.From, sign);
+            touchesOf[ranks[level]] += _touchesOf[level];
         }
 
-        var rest = (long)left;
-        foreach (var i in ByRemainder(remainders))
+        var (rest, ending) = ((long)left, 0);
+        for (; rest > 0 && ending < touchesOf.Length && touchesOf[ending] <= rest; ending++)
         {
-            if (rest == 0)
-            {
-                break;
-            }
-
-            var run = credits[i];
-            var taken = (int)Math.Min(rest, run.Until - run.From);
-            credits[i] = run with { BonusUntil = run.From + taken };
-            rest -= taken;
+            rest -= touchesOf[ending];
         }
 
-        return rest == 0
-            ? credits
+        return rest == 0 || ending < touchesOf.Length
+            ? new CreditShares(shares, ranks, ending, PlaceOf(rest, ranks, ending), sign)
             : throw new InvariantException($"Of the amount {amount}, {rest} is left after every one of {Count} touches has its share.");
     }
 
-    // The runs by remainder, the largest first, and those of tied remainders in the journey's order.
-    private int[] ByRemainder(BigInteger[] remainders)
+    // The touch before which so many touches of a rank stand.
+    private int PlaceOf(long count, int[] ranks, int rank)
+    {
+        foreach (var run in count == 0 ? [] : _runs)
+        {
+            if (ranks[run.Level] == rank)
+            {
+                if (count <= run.Until - run.From)
+                {
+                    return run.From + (int)count;
+                }
+
+                count -= run.Until - run.From;
+            }
+        }
+
+        return 0;
+    }
+
+    // By level: 0 for those of the largest remainder, and the same for tied ones.
+    private int[] RanksOf(BigInteger[] remainders)
     {
         var levels = Enumerable.Range(0, remainders.Length).ToArray();
         Array.Sort(levels, (left, right) => remainders[right].CompareTo(remainders[left]));
@@ -163,25 +197,7 @@ public sealed class TouchWeights
             ranks[levels[i]] = ranks[levels[i - 1]] + (tied ? 0 : 1);
         }
 
-        // Counted and laid out: a stable sort by rank.
-        var starts = new int[levels.Length + 1];
-        foreach (var run in _runs)
-        {
-            starts[ranks[run.Level] + 1]++;
-        }
-
-        for (var rank = 1; rank < starts.Length; rank++)
-        {
-            starts[rank] += starts[rank - 1];
-        }
-
-        var order = new int[_runs.Length];
-        for (var i = 0; i < order.Length; i++)
-        {
-            order[starts[ranks[_runs[i].Level]]++] = i;
-        }
-
-        return order;
+        return ranks;
     }
 
     private BigInteger SumOf(long[] touches)
@@ -211,4 +227,30 @@ internal readonly record struct WeightRun(int From, int Until, int Level);
 /// <param name="Credit">The credit of each, in minor units.</param>
 /// <param name="BonusUntil">The touches before this one have <paramref name="Bonus"/> on top.</param>
 /// <param name="Bonus">1, or −1 of a negative amount.</param>
-internal readonly record struct CreditRun(int From, int Until, long Credit, int BonusUntil, int Bonus);
+internal readonly record struct CreditRun(int From, int Until, long Credit, int BonusUntil, int Bonus)
+{
+    /// <summary>The sum of the credits.</summary>
+    public Int128 Sum => ((Int128)Credit * (Until - From)) + ((Int128)Bonus * (BonusUntil - From));
+
+    /// <summary>The sum of the community touches' credits.</summary>
+    public long CommunitySum(Journey journey) =>
+        (Credit * journey.All.CommunityIn(journey.From + From, journey.From + Until))
+        + (Bonus * journey.All.CommunityIn(journey.From + From, journey.From + BonusUntil));
+}
+
+/// <summary>How an amount is shared out, by the level of a touch's weight.</summary>
+/// <param name="Shares">What each touch of a level has.</param>
+/// <param name="Ranks">The rank of a level's remainder.</param>
+/// <param name="Ending">The rank in which single units end: all of smaller ranks have one, none of greater ones.</param>
+/// <param name="Place">Of that rank those before this touch have one.</param>
+/// <param name="Unit">1, or −1 of a negative amount.</param>
+internal sealed record CreditShares(long[] Shares, int[] Ranks, int Ending, int Place, int Unit)
+{
+    /// <summary>The credits of a run.</summary>
+    public CreditRun Of(WeightRun run)
+    {
+        var rank = Ranks[run.Level];
+        var until = rank < Ending ? run.Until : rank == Ending ? Math.Clamp(Place, run.From, run.Until) : run.From;
+        return new CreditRun(run.From, run.Until, Shares[run.Level], until, Unit);
+    }
+}

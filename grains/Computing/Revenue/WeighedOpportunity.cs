@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CommunityScoring.Facts;
 
 namespace CommunityScoring.Revenue;
@@ -20,17 +21,21 @@ internal sealed class WeighedOpportunity
     /// <summary>The credits, counted from the journey's start.</summary>
     public CreditRun[] Credits { get; }
 
-    /// <summary>The community touch that sourced the opportunity, among all touches of the account; null where none did.</summary>
+    /// <summary>The community touch that sourced the opportunity, among all touches that the journey is a slice of; null where none did.</summary>
     public int? Source { get; }
 
     public OpportunityRevenue Figures { get; }
 
-    public static WeighedOpportunity Of(AccountTouches touches, Opportunity opportunity)
+    public static WeighedOpportunity Of(AccountTouches account, Opportunity opportunity)
     {
+        var touches = account.FindSettled(opportunity)?.Touches ?? account;
         var journey = touches.JourneyTo(opportunity.Anchor);
         var weights = Attribution.Weigh(Attribution.Default, journey, opportunity, ChannelWeights.Empty);
         var credits = weights?.CreditRuns(opportunity.Amount) ?? [];
-        AssertSum(opportunity, credits);
+        if (credits.Length > 0)
+        {
+            AssertSum(opportunity, credits.Aggregate(Int128.Zero, (sum, run) => sum + run.Sum));
+        }
 
         var source = SourceOf(touches, opportunity);
         var community = journey.CommunityCount;
@@ -40,7 +45,7 @@ internal sealed class WeighedOpportunity
             journey.Count,
             community,
             weights?.CommunityShare(journey) ?? 0,
-            Attributed(journey, credits),
+            credits.Sum(run => run.CommunitySum(journey)),
             source is not null || community > 0));
     }
 
@@ -52,6 +57,12 @@ internal sealed class WeighedOpportunity
     public WeighedOpportunity? In(AccountTouches touches)
     {
         var before = Journey.All;
+        if (touches.FindSettled(Opportunity)?.Touches is { } kept)
+        {
+            // What is weighed from kept touches does not rest on the account's list, nor on where they stand in it.
+            return kept == before || kept.All.SequenceEqual(before.All) ? this : null;
+        }
+
         if (!touches.HasSame(before, Journey) || !touches.HasSame(before, before.JourneyTo(Opportunity.OpenedAt)))
         {
             return null;
@@ -78,18 +89,25 @@ internal sealed class WeighedOpportunity
         return run.Credit + (touch < run.BonusUntil ? run.Bonus : 0);
     }
 
-    /// <summary>What a model makes of the journey, with the weights and credits of some of its touches.</summary>
-    public ModelCredits CreditsOf(AttributionModel model, ChannelWeights community, int from, int until)
+    /// <summary>What models make of the journey, with the weights and credits of some of its touches.</summary>
+    public ImmutableArray<ModelCredits> CreditsOf(IEnumerable<AttributionModel> models, ChannelWeights community, int from, int until)
     {
-        if (Attribution.Weigh(model, Journey, Opportunity, community) is not { } weights)
+        var channels = new Lazy<ChannelRuns>(() => ChannelRuns.Of(Journey));
+        return [.. models.Select(model => CreditsOf(model, community, channels, from, until))];
+    }
+
+    private ModelCredits CreditsOf(AttributionModel model, ChannelWeights community, Lazy<ChannelRuns> channels, int from, int until)
+    {
+        if (Attribution.Weigh(model, Journey, Opportunity, community, channels) is not { } weights)
         {
             return new ModelCredits(model, [], [], 0, 0);
         }
 
-        var runs = weights.CreditRuns(Opportunity.Amount);
-        AssertSum(Opportunity, runs);
+        var shares = weights.Share(Opportunity.Amount);
+        var (sum, attributed) = weights.SumsOf(shares, Journey);
+        AssertSum(Opportunity, sum);
         return new ModelCredits(
-            model, weights.ToArray(from, until), TouchWeights.Credits(runs, from, until), weights.CommunityShare(Journey), Attributed(Journey, runs));
+            model, weights.ToArray(from, until), weights.CreditsOf(shares, from, until), weights.CommunityShare(Journey), attributed);
     }
 
     /// <summary>The sums that this opportunity adds where so much of it counts.</summary>
@@ -115,27 +133,9 @@ internal sealed class WeighedOpportunity
         _ => OpportunityClass.None,
     };
 
-    private static long Attributed(Journey journey, CreditRun[] credits)
+    private static void AssertSum(Opportunity opportunity, Int128 sum)
     {
-        var (touches, sum) = (journey.All, 0L);
-        foreach (var run in credits)
-        {
-            var (from, until, bonusUntil) = (journey.From + run.From, journey.From + run.Until, journey.From + run.BonusUntil);
-            sum += (run.Credit * touches.CommunityIn(from, until)) + (run.Bonus * touches.CommunityIn(from, bonusUntil));
-        }
-
-        return sum;
-    }
-
-    private static void AssertSum(Opportunity opportunity, CreditRun[] credits)
-    {
-        var sum = Int128.Zero;
-        foreach (var run in credits)
-        {
-            sum += ((Int128)run.Credit * (run.Until - run.From)) + ((Int128)run.Bonus * (run.BonusUntil - run.From));
-        }
-
-        if (credits.Length > 0 && sum != opportunity.Amount)
+        if (sum != opportunity.Amount)
         {
             throw new InvariantException($"The credits of opportunity '{opportunity.Id}' sum to {sum} and its amount is {opportunity.Amount}.");
         }

@@ -26,8 +26,9 @@ public sealed class AccountStateTests
         var draw = new RandomEvents(seed);
         var events = draw.Draw(700).Concat(Sales(draw.Random, 250)).ToArray();
         draw.Random.Shuffle(events);
-        var (view, accounts) = (new View(), RandomEvents.Accounts[1..3]);
+        var (view, accounts) = (new SettlingView(), RandomEvents.Accounts[1..3]);
         view.Take(events[..100]);
+        var settled = 0;
         var states = accounts.Select(account => new AccountState(view.Leaves, account, Rules, Model)).ToArray();
         view.Changes.Clear();
         var won = 0;
@@ -36,6 +37,11 @@ public sealed class AccountStateTests
             var some = events[next..Math.Min(events.Length, next + draw.Random.Next(1, 12))];
             next += some.Length;
             view.Take(some);
+            if (draw.Random.Next(8) == 0)
+            {
+                settled += view.Settle(accounts[draw.Random.Next(2)], Rules, Today.AddDays(draw.Random.Next(500, 900))).Count;
+            }
+
             var isAsked = draw.Random.Next(3) > 0;
             foreach (var state in states)
             {
@@ -52,6 +58,7 @@ public sealed class AccountStateTests
             }
         }
 
+        Assert.True(settled > 3, $"{settled} have settled");
         Assert.True(won > 100, $"{won} opportunities won with the community's help were compared");
     }
 
@@ -62,7 +69,7 @@ public sealed class AccountStateTests
     {
         var random = new Random(seed);
         var members = Enumerable.Range(0, 700).Select(number => $"github:u{number}").ToArray();
-        var view = new View();
+        var view = new SettlingView();
         view.Take([.. members.SelectMany(member => new CommunityEvent[]
         {
             RevenueFacts.AtAcme(member), SomeActivity(random, member), SomeActivity(random, member), Question(member, "open", At(9), random.Next(30), member),
@@ -94,7 +101,7 @@ public sealed class AccountStateTests
     [Fact]
     public void Days_of_a_kept_state_equal_each_other_however_they_are_asked_for()
     {
-        var view = new View();
+        var view = new SettlingView();
         view.Take([RevenueFacts.AtAcme(), Activity(40), RevenueFacts.Opportunity("o", 1000, opened: 30, closed: 10), RevenueFacts.Called(20)]);
         var state = new AccountState(view.Leaves, RevenueFacts.Acme, Rules, Model);
 
@@ -177,29 +184,6 @@ public sealed class AccountStateTests
                     random.Next(3) switch { 0 => "renewal", 1 => "expansion", _ => "new" }, opened, random.Next(opened + 1), random.Next(400),
                     random.Next(3) == 0 ? "EUR" : "USD", account, At(random.Next(3), random.Next(24))),
             };
-        }
-    }
-
-    /// <summary>A view that is told of events one by one, as each is stored.</summary>
-    private sealed class View
-    {
-        private readonly Dictionary<string, (LeafReducer Reducer, long Version)> _rows = new(StringComparer.Ordinal);
-
-        public View() => Leaves = new LeafSet(Changes);
-
-        public LeafChanges Changes { get; } = new();
-
-        public LeafSet Leaves { get; }
-
-        public void Take(IEnumerable<CommunityEvent> events)
-        {
-            foreach (var said in events)
-            {
-                var (reducer, version) = _rows.TryGetValue(said.Leaf, out var row) ? row : (LeafReducer.For(said.Leaf, null), 0);
-                reducer.Apply(said, Today);
-                _rows[said.Leaf] = (reducer, version + 1);
-                Leaves.Merge(new VersionedFacts(reducer.Facts!, version + 1, []));
-            }
         }
     }
 }

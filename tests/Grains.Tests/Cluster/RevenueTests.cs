@@ -56,6 +56,53 @@ public sealed class RevenueTests(TestSilos silos) : IClassFixture<TestSilos>
     }
 
     [Fact]
+    public async Task An_answer_has_settled_what_is_due_and_only_an_erasure_changes_it_from_then_on()
+    {
+        var delivery = new Delivery(silos.Peers, 3);
+        var random = new Random(3);
+        // Accounts settle by the silo's clock.
+        var now = DateTimeOffset.UtcNow;
+        Stamp Ago(int days, string id) => new(now.AddDays(-days), "/t", id);
+        await delivery.SendAsync(
+            random,
+            new AccountEvent(Ago(900, "sa"), "set-a", null, ["set.example"], null, null, null, null, null, null, null),
+            new ActivityEvent(Ago(960, "sp"), "email:set", "set.example", "event.attended", null, 0),
+            new ActivityEvent(Ago(900, "sq"), "email:set2", "set.example", "post.created", null, 0),
+            new TouchEvent(Ago(899, "st"), "set-a", "sales.call", null, null),
+            new OpportunityEvent(Ago(1, "so"), "o-set", "set-a", "new", "won", 1000, "USD", now.AddDays(-950), null, now.AddDays(-890), null, null));
+        var grain = _grains.GetGrain<IAccountGrain>("set-a");
+        var before = await RevenueAsync(revenue => revenue is { Touches: 3, Class: OpportunityClass.Sourced, Opportunity.IsSettled: true });
+
+        // The domain is claimed no more, and late facts come: as it was.
+        await delivery.SendAsync(
+            random,
+            new AccountEvent(Ago(0, "sa2"), "set-a", null, [], null, null, null, null, null, null, null),
+            new RetractionEvent(Ago(0, "sr"), "email:set2", "set.example", "post.created", null, DateOnly.FromDateTime(now.AddDays(-900).UtcDateTime), 1),
+            new TouchEvent(Ago(895, "st2"), "set-a", "sales.call", null, null),
+            new OpportunityEvent(Ago(0, "so2"), "o-set", "set-a", "new", "won", 2000, "USD", now.AddDays(-950), null, now.AddDays(-890), null, null));
+        await grain.SettleDueAsync();
+        var after = await RevenueAsync(revenue => revenue.Opportunity.Amount == 2000);
+        Assert.Equal((before.Class, before.Touches, before.CommunityShare), (after.Class, after.Touches, after.CommunityShare));
+
+        await delivery.SendAsync(random, new ErasureEvent(Ago(0, "se"), "email:set", null));
+        var erased = await RevenueAsync(revenue => revenue.Touches == 2);
+        Assert.Equal(OpportunityClass.Influenced, erased.Class);
+        var credits = (await grain.ReadAttributionAsync(new(new ScoreQuery(null, null)), "o-set", new(ChannelWeights.Empty), 0, 9)).Value!.Value.Attribution;
+        Assert.All(credits.Models, model => Assert.Equal(2000, model.Credits.Sum()));
+
+        async Task<OpportunityRevenue> RevenueAsync(Predicate<OpportunityRevenue> isSo)
+        {
+            OpportunityRevenue? revenue = null;
+            await Inline.EventuallyAsync(async () =>
+            {
+                revenue = (await grain.ReadOpportunitiesAsync(new(new ScoreQuery(null, null)))).Value?.Value.Opportunities.SingleOrDefault();
+                return revenue is not null && isSo(revenue) ? null : $"got {revenue}";
+            });
+            return revenue!;
+        }
+    }
+
+    [Fact]
     public async Task The_community_learns_from_the_journeys_of_all_accounts()
     {
         var delivery = new Delivery(silos.Peers, 3);

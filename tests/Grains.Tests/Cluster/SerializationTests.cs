@@ -55,6 +55,18 @@ public sealed class SerializationTests : IDisposable
     }
 
     [Fact]
+    public void What_is_kept_and_marked_when_an_opportunity_settles()
+    {
+        Assert.Equal(Journey.Touches, Send(ImmutableArray.Create(Journey))[0].Touches.AsEnumerable());
+        var mark = new SettledMark(Journey.Closing, ["touch/2:/t#l"]);
+        Assert.Equal(mark.Closing, Send(mark).Closing);
+        var said = EveryType.OfType<OpportunityEvent>().Single();
+        var got = Send(new VersionedFacts(new SnapshotFacts(said.Leaf, Noon, said) { Settled = mark }, 3, []));
+        Assert.Equal(mark.Closing, ((SnapshotFacts)got.Facts).Settled!.Closing);
+        Assert.Equal(["account/acme", "domain/acme.example", "member/member:1"], Send(new VersionedFacts(Identity(), 2, [])).Facts.Parents.AsEnumerable());
+    }
+
+    [Fact]
     public void A_slice_of_many_and_its_answers()
     {
         Send(new LeafSlice("T1", "t", 0, 5, 6, [.. EveryType.Select((said, index) => new LeafRecord(index, said))]));
@@ -265,8 +277,15 @@ public sealed class SerializationTests : IDisposable
         return new IdentityFacts(
             LeafKey.Member("email:aa"), Noon, new MailDomain("acme.example", Today), new OwnerFact(At(3, "o"), "member:1"),
             [new AffiliationFact(At(2, "f"), "acme", Today, null, "dev", true, false), new AffiliationFact(At(2, "g"), "acme", null, Today, null, false, true)],
-            [new ConsentFact(At(1, "c"), true, Today)], Today.AddDays(-90), table.Pack());
+            [new ConsentFact(At(1, "c"), true, Today)], Today.AddDays(-90), table.Pack())
+        {
+            Settled = [Journey],
+        };
     }
+
+    private static SettledJourney Journey => new(
+        new Closing("o1", "acme", Noon.AddDays(-950), Noon.AddDays(-890)),
+        [new SettledTouch(Noon.AddDays(-900), "feedback.shipped", "launch", SettledUses.Touch | SettledUses.Shipped)]);
 
     private static (AccountProfile Profile, AccountPerson[] Persons) Account()
     {

@@ -5,6 +5,7 @@ using CommunityScoring.Events;
 using CommunityScoring.Facts;
 using CommunityScoring.Hosting;
 using CommunityScoring.People;
+using CommunityScoring.Revenue;
 using CommunityScoring.Scores;
 using CommunityScoring.Storage;
 using CommunityScoring.Tests.Fakes;
@@ -31,6 +32,11 @@ public sealed class CensusTests
         for (var round = 0; round < 12; round++)
         {
             await community.SayAsync(events.Draw(random.Next(1, 50)));
+            if (random.Next(3) == 0)
+            {
+                await community.SettleAsync(random.Next(2) == 0 ? "c-a" : "c-b", Rules, Today.AddDays(random.Next(850, 900)));
+            }
+
             var today = Today.AddDays(round / 8);
             await census.CountAsync(today);
 
@@ -101,6 +107,41 @@ public sealed class CensusTests
         Assert.Equal((0, 2), (census.PersonsComputed, census.AccountsComputed));
         var cards = census.ToResult(Noon, Today).Facts.Accounts.ToDictionary(card => card.Account);
         Assert.Equal((0, 2), (cards.GetValueOrDefault("a7")?.Opportunities.Length ?? 0, cards["a8"].Opportunities.Length));
+    }
+
+    [Fact]
+    public async Task What_has_settled_counts_as_accounts_answer_it_wherever_its_persons_are_now()
+    {
+        var community = new StoredCommunity();
+        await community.SayAsync(
+            new AccountEvent(At(900, "a"), "acme", null, ["acme.example"], null, null, null, null, null, null, null),
+            new ActivityEvent(At(960, "d"), "email:aa", "acme.example", "event.attended", "launch", 0),
+            new OpportunityEvent(At(1, "o"), "o", "acme", "new", "won", 100, "USD", Noon.AddDays(-950), null, Noon.AddDays(-890), null, null));
+        var census = New(community.Store);
+        await census.CountAsync(Today);
+        var before = OnlyOf(census, Today);
+        Assert.Equal(("sourced", 100), (before.Class, before.Attributed));
+
+        await community.SettleAsync("acme", Rules, Today);
+        await census.CountAsync(Today);
+        Assert.Equal(JsonSerializer.Serialize(before), JsonSerializer.Serialize(OnlyOf(census, Today)));
+
+        // The account claims the domain no more, and the buckets are gone: nothing but what is kept leads to the person.
+        await community.SayAsync(new AccountEvent(At(0, "a2"), "acme", null, [], null, null, null, null, null, null, null));
+        await community.PruneAsync(Today.AddDays(1000));
+        await census.CountAsync(Today);
+        var settled = OnlyOf(census, Today);
+        Assert.Equal(("sourced", 100, "launch"), (settled.Class, settled.Attributed, Assert.Single(settled.Programs).Program));
+        var account = Assert.Single(AccountAttribution.Of(community.Leaves, "acme", Rules, Model, Today).Revenue.Opportunities);
+        Assert.Equal((true, OpportunityClass.Sourced, 100L), (account.Opportunity.IsSettled, account.Class, account.Attributed));
+
+        // Linked with somebody else, who is erased later: what is kept is the identity's own.
+        await community.SayAsync(new IdentityEvent(At(0, "l"), "email:aa", "acme.example", "github:bo"), new ErasureEvent(At(0, "e"), "github:bo", null));
+        await census.CountAsync(Today);
+        Assert.Equal(100, OnlyOf(census, Today).Attributed);
+        await community.SayAsync(new ErasureEvent(At(0, "e2"), "email:aa", "acme.example"));
+        await census.CountAsync(Today);
+        Assert.Equal(("none", 0), (OnlyOf(census, Today).Class, OnlyOf(census, Today).Attributed));
     }
 
     [Fact]

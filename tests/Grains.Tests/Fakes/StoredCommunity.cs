@@ -2,6 +2,8 @@ using CommunityScoring.Events;
 using CommunityScoring.Facts;
 using CommunityScoring.Leaves;
 using CommunityScoring.People;
+using CommunityScoring.Revenue;
+using CommunityScoring.Scores;
 using CommunityScoring.Storage;
 
 namespace CommunityScoring.Tests.Fakes;
@@ -33,20 +35,51 @@ internal sealed class StoredCommunity
     {
         foreach (var said in events)
         {
-            if (!_reducers.TryGetValue(said.Leaf, out var reducer))
+            await ChangeAsync(said.Leaf, reducer => reducer.Apply(said, Events.Today));
+        }
+    }
+
+    /// <summary>Writes what settling has an account's identities and opportunities store.</summary>
+    public async Task SettleAsync(string account, PersonRules rules, DateOnly today)
+    {
+        var leaves = Leaves;
+        foreach (var settlement in Settling.Due(leaves, AccountTouches.Of(leaves, account, rules, ScoringModel.Default), rules, today))
+        {
+            foreach (var (identity, touches) in settlement.Kept)
             {
-                _reducers[said.Leaf] = reducer = LeafReducer.For(said.Leaf, null);
+                await ChangeAsync(
+                    LeafKey.Member(identity), reducer => ((IdentityReducer)reducer).Settle([new SettledJourney(settlement.Mark.Closing, touches)]));
             }
 
-            var before = _versions.ContainsKey(said.Leaf) ? reducer.Facts!.Parents : [];
-            reducer.Apply(said, Events.Today);
-            var after = reducer.Facts!.Parents;
-            _versions[said.Leaf] = await Store.WriteAsync(new LeafWrite(
-                said.Leaf,
-                _versions.GetValueOrDefault(said.Leaf),
-                LeafState.New with { Facts = reducer.Facts },
-                [.. after.Except(before)],
-                [.. before.Except(after)]));
+            await ChangeAsync(
+                LeafKey.OpportunityPrefix + settlement.Mark.Closing.Opportunity, reducer => ((SnapshotReducer)reducer).Settle(settlement.Mark));
         }
+    }
+
+    /// <summary>Drops from every row what is kept no longer on a day.</summary>
+    public async Task PruneAsync(DateOnly today)
+    {
+        foreach (var key in _reducers.Keys.ToList())
+        {
+            await ChangeAsync(key, reducer => reducer.Prune(today));
+        }
+    }
+
+    private async Task ChangeAsync(string key, Action<LeafReducer> change)
+    {
+        if (!_reducers.TryGetValue(key, out var reducer))
+        {
+            _reducers[key] = reducer = LeafReducer.For(key, null);
+        }
+
+        var before = _versions.ContainsKey(key) ? reducer.Facts!.Parents : [];
+        change(reducer);
+        var after = reducer.Facts!.Parents;
+        _versions[key] = await Store.WriteAsync(new LeafWrite(
+            key,
+            _versions.GetValueOrDefault(key),
+            LeafState.New with { Facts = reducer.Facts },
+            [.. after.Except(before)],
+            [.. before.Except(after)]));
     }
 }

@@ -110,6 +110,74 @@ public sealed class LeafTests
         Assert.Equal(2, writing.Count);
     }
 
+    [Fact]
+    public void What_is_kept_for_settled_opportunities_is_stored_once_and_told() => Inline.Run(() =>
+    {
+        var leaf = Wake();
+        Apply(leaf, Slice(-1, (1, Activity("a", 900))));
+        var told = 0;
+        leaf.OnStored = () => told++;
+        var closing = new Closing("o", "acme", Noon.AddDays(-950), Noon.AddDays(-890));
+        var first = new SettledJourney(closing, [new SettledTouch(Noon.AddDays(-900), "post.created", null, SettledUses.Touch)]);
+        var stored = Inline.Done(leaf.KeepSettledAsync([first], 0));
+        Assert.Equal((2, 1, false), (stored.Version, told, stored.IsTold));
+        Assert.Equal(["account/acme"], stored.State.Facts!.Parents.AsEnumerable());
+
+        // Again, with another list: the first stays, and nothing is written.
+        var other = first with { Touches = [new SettledTouch(Noon.AddDays(-899), "post.created", null, SettledUses.Touch)] };
+        Assert.Equal(2, Inline.Done(Wake().KeepSettledAsync([other], 0)).Version);
+        Assert.Same(first, Assert.Single(((IdentityFacts)Wake().Stored.State.Facts!).Settled));
+
+        Apply(leaf, Slice(1, (2, new ErasureEvent(At(1, "e"), Ana, null))));
+        Assert.Empty(((IdentityFacts)leaf.Stored.State.Facts!).Settled);
+        Assert.Empty(leaf.Stored.State.Facts.Parents);
+        Assert.Equal(["account/acme"], leaf.Stored.State.FormerParents.AsEnumerable());
+        Inline.Done(leaf.KeepSettledAsync([first], 0));
+        Assert.Empty(((IdentityFacts)leaf.Stored.State.Facts!).Settled);
+    });
+
+    [Fact]
+    public void An_opportunity_is_marked_once_and_for_its_present_closing_alone() => Inline.Run(() =>
+    {
+        OpportunityEvent Closed(string id, int ago, int said) => new(
+            At(said, id), "o", "acme", "new", "won", 100, "USD", Noon.AddDays(-950), null, Noon.AddDays(-ago), null, null);
+        var leaf = new Leaf("opportunity/o", _store.ReadAsync("opportunity/o").Result, _store, new FakeTimeProvider(Noon), _abandoned.Add);
+        Inline.Done(leaf.MarkSettledAsync(new SettledMark(Closing.Of(Closed("x", 890, 1))!, []), 0, 0));
+        Assert.Null(leaf.Stored.State.Facts);
+
+        Apply(leaf, Slice(-1, (1, Closed("a", 890, 10))));
+        var mark = new SettledMark(Closing.Of(Closed("a", 890, 10))!, ["touch/1"]);
+        Inline.Done(leaf.MarkSettledAsync(mark with { Closing = Closing.Of(Closed("b", 880, 9))! }, 1, 0));
+        Assert.Null(((SnapshotFacts)leaf.Stored.State.Facts!).Settled);
+        Inline.Done(leaf.MarkSettledAsync(mark, 1, 0));
+        Inline.Done(leaf.MarkSettledAsync(mark with { Others = [] }, 1, 0));
+        Assert.Equal((2, mark), (leaf.Stored.Version, ((SnapshotFacts)leaf.Stored.State.Facts!).Settled));
+
+        // A later snapshot keeps it, though it may be closed at another time; and a mark for that takes its place.
+        Apply(leaf, Slice(1, (2, Closed("b", 880, 9))));
+        Assert.Equal(mark, ((SnapshotFacts)leaf.Stored.State.Facts!).Settled);
+        var later = new SettledMark(Closing.Of(Closed("b", 880, 9))!, []);
+        Inline.Done(leaf.MarkSettledAsync(later, 1, 0));
+        Assert.Equal(later, ((SnapshotFacts)leaf.Stored.State.Facts!).Settled);
+
+        // Whoever asks knows more than this activation.
+        Assert.Empty(_abandoned);
+        Assert.Throws<LeafStoreException>(() => { _ = leaf.MarkSettledAsync(mark, 99, 0); });
+        Assert.Single(_abandoned);
+    });
+
+    [Fact]
+    public void A_leaf_of_a_former_epoch_keeps_nothing() => Inline.Run(() =>
+    {
+        var leaf = Wake();
+        Apply(leaf, Slice(-1, (1, Activity("a", 900))));
+        var journey = new SettledJourney(
+            new Closing("o", "acme", Noon.AddDays(-950), Noon.AddDays(-890)), [new SettledTouch(Noon.AddDays(-900), "post.created", null, SettledUses.Touch)]);
+        Inline.Fails<FormerEpochException>(leaf.KeepSettledAsync([journey], 1));
+        Assert.True(leaf.IsAbandoned);
+        Assert.Equal(1, _store.Writes);
+    });
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -23,6 +23,8 @@ public static class GoldenRows
         var rows = new Dictionary<string, (LeafState State, string Row)>
         {
             ["0.1.0 identity"] = (Identity(), GoldenBytes.Identity010),
+            ["0.1.0 identity that keeps settled touches"] = (Settled(), GoldenBytes.SettledIdentity010),
+            ["0.1.0 settled opportunity"] = (SettledOpportunity(), GoldenBytes.SettledOpportunity010),
             ["0.1.0 new leaf with children"] = (LeafState.New with { HasChildren = true }, GoldenBytes.Empty010),
         };
         for (var i = 0; i < GoldenBytes.Snapshots010.Length; i++)
@@ -70,5 +72,33 @@ public static class GoldenRows
             new RememberedIds([1, ulong.MaxValue, 1UL << 63], [new IdRun(Today.AddDays(-1), 2), new IdRun(Today, 1)]),
             ["account/beta", "member/member:0"],
             true);
+    }
+
+    private static LeafState Settled()
+    {
+        var (early, late) = (
+            new SettledTouch(Noon.AddDays(-1000), "post.created", null, SettledUses.Touch),
+            new SettledTouch(Noon.AddDays(-900).AddTicks(7), "feedback.shipped", "launch", SettledUses.Touch | SettledUses.Shipped));
+        var moved = late with { Uses = SettledUses.Elsewhere };
+        return LeafState.New with
+        {
+            Facts = IdentityFacts.Unknown("member/github:ana") with
+            {
+                Settled =
+                [
+                    new SettledJourney(new Closing("o1", "acme", Noon.AddDays(-950), Noon.AddDays(-890)), [early, late]),
+                    new SettledJourney(new Closing("o1", "beta", Noon.AddDays(-950), Noon.AddDays(-890)), [moved]),
+                    new SettledJourney(new Closing("o2", "acme", Noon.AddDays(-940), Noon.AddDays(-880)), [late]),
+                ],
+            },
+        };
+    }
+
+    private static LeafState SettledOpportunity()
+    {
+        var said = new OpportunityEvent(
+            At(880, "s"), "o1", "acme", "new", "won", 129900, "USD", Noon.AddDays(-950), null, Noon.AddDays(-890), null, null);
+        var mark = new SettledMark(new Closing("o1", "acme", Noon.AddDays(-950), Noon.AddDays(-890)), ["touch/2:/t#a", "touch/2:/t#b"]);
+        return LeafState.New with { Facts = new SnapshotFacts(said.Leaf, Noon, said) { Settled = mark } };
     }
 }

@@ -39,6 +39,8 @@ public sealed class LeafRowCodecTests : IDisposable
         var serializer = _services.GetRequiredService<Serializer<LeafRow>>();
         Assert.Throws<InvalidDataException>(() => Codec.Decode(serializer.SerializeToArray(new LeafRow { IdRuns = [1] })));
         Assert.Throws<InvalidDataException>(() => Codec.Decode(serializer.SerializeToArray(null!)));
+        var settled = new SettledRow { Touches = [new SettledTouchRow()], Journeys = [new SettledJourneyRow { Touches = [0, 1] }] };
+        Assert.Throws<InvalidDataException>(() => Codec.Decode(serializer.SerializeToArray(new LeafRow { Identity = new IdentityRow { Settled = settled } })));
     }
 
     [Theory]
@@ -69,7 +71,12 @@ public sealed class LeafRowCodecTests : IDisposable
             random.Next(2) == 0);
     }
 
-    private static SnapshotFacts Snapshot(CommunityEvent said, Random random) => new(said.Leaf, Noon.AddTicks(random.Next()), said);
+    private static SnapshotFacts Snapshot(CommunityEvent said, Random random) => new(said.Leaf, Noon.AddTicks(random.Next()), said)
+    {
+        Settled = random.Next(2) == 0 ? null : new SettledMark(ClosingOf(random), [.. Enumerable.Range(0, random.Next(3)).Select(i => $"touch/{i}")]),
+    };
+
+    private static Closing ClosingOf(Random random) => new($"o{random.Next(3)}", "acme", Noon.AddTicks(-random.Next()), Noon.AddTicks(random.Next()));
 
     private static IdentityFacts Identity(Random random)
     {
@@ -89,6 +96,12 @@ public sealed class LeafRowCodecTests : IDisposable
                 random.Next(2) == 0 ? null : "", random.Next(2) == 0, random.Next(2) == 0))],
             [.. Enumerable.Range(0, random.Next(4)).Select(i => new ConsentFact(At(9 - i, $"c{i}"), random.Next(2) == 0, Today.AddDays(-i)))],
             random.Next(2) == 0 ? null : DateOnly.FromDayNumber(random.Next(800_000)),
-            table.Pack());
+            table.Pack())
+        {
+            Settled = [.. Enumerable.Range(0, random.Next(4)).Select(_ => new SettledJourney(
+                ClosingOf(random),
+                [.. Enumerable.Range(0, random.Next(1, 5)).Select(i => new SettledTouch(
+                    Noon.AddDays(-random.Next(3)), $"a{i}", random.Next(2) == 0 ? null : "p", (SettledUses)random.Next(1, 8)))]))],
+        };
     }
 }

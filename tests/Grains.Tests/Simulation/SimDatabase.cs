@@ -67,6 +67,9 @@ public sealed class SimDatabase
         _unforced.Clear();
     }
 
+    /// <summary>Forces everything to the disk, as time does.</summary>
+    public void Force() => _unforced.Clear();
+
     private void PutRow(string key, StoredLeaf? row)
     {
         if (row is null)

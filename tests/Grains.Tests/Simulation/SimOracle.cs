@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -6,6 +7,8 @@ using CommunityScoring.Events;
 using CommunityScoring.Facts;
 using CommunityScoring.Members;
 using CommunityScoring.People;
+using CommunityScoring.Revenue;
+using CommunityScoring.Scores;
 
 namespace CommunityScoring.Tests.Simulation;
 
@@ -18,7 +21,7 @@ public static class SimOracle
     public static List<string> Differences(SimCluster cluster, SimWorkload workload)
     {
         var differences = new List<string>();
-        var expected = Reduce(workload.Shuffled(workload.Events));
+        var expected = Expected(workload);
         foreach (var (key, facts) in expected)
         {
             var stored = cluster.Database.Rows.GetValueOrDefault(key)?.State.Facts;
@@ -26,12 +29,7 @@ public static class SimOracle
         }
 
         CompareCounters(differences, cluster, workload);
-        var all = new LeafSet();
-        foreach (var facts in expected.Values)
-        {
-            all.Merge(new VersionedFacts(facts, 1, []));
-        }
-
+        var all = SetOf(expected);
         foreach (var node in cluster.Silos.SelectMany(silo => silo.AwakeNodes))
         {
             switch (node)
@@ -56,10 +54,62 @@ public static class SimOracle
         return differences;
     }
 
-    /// <summary>The facts of every leaf after all events, once each.</summary>
-    public static Dictionary<string, LeafFacts> Reduce(IEnumerable<CommunityEvent> events)
+    /// <summary>What of an account is due to settle.</summary>
+    public static ImmutableArray<Settlement> DueAt(LeafSet leaves, string account) =>
+        Settling.Due(leaves, AccountTouches.Of(leaves, account, Rules, ScoringModel.Default), Rules, SimWorkload.Today);
+
+    private static Dictionary<string, LeafFacts> Expected(SimWorkload workload)
     {
-        var reducers = new Dictionary<string, LeafReducer>(StringComparer.Ordinal);
+        var facts = Reduce(workload.Shuffled(workload.Events));
+        if (workload.Late is { } late)
+        {
+            facts = Reduce(workload.Shuffled(late), Settle(facts));
+        }
+
+        return workload.IsSettledAgain ? Settle(facts) : facts;
+    }
+
+    // At once, and from all facts.
+    private static Dictionary<string, LeafFacts> Settle(Dictionary<string, LeafFacts> facts)
+    {
+        var all = SetOf(facts);
+        var settled = new Dictionary<string, LeafFacts>(facts, StringComparer.Ordinal);
+        foreach (var settlement in SimWorkload.AllAccounts.SelectMany(account => DueAt(all, account)))
+        {
+            foreach (var (identity, touches) in settlement.Kept)
+            {
+                Change<IdentityReducer>(LeafKey.Member(identity), reducer => reducer.Settle([new SettledJourney(settlement.Mark.Closing, touches)]));
+            }
+
+            Change<SnapshotReducer>(LeafKey.OpportunityPrefix + settlement.Mark.Closing.Opportunity, reducer => reducer.Settle(settlement.Mark));
+        }
+
+        return settled;
+
+        void Change<T>(string key, Action<T> change)
+            where T : LeafReducer
+        {
+            var reducer = (T)LeafReducer.For(key, settled[key]);
+            change(reducer);
+            settled[key] = reducer.Facts!;
+        }
+    }
+
+    private static LeafSet SetOf(Dictionary<string, LeafFacts> facts)
+    {
+        var all = new LeafSet();
+        foreach (var leaf in facts.Values)
+        {
+            all.Merge(new VersionedFacts(leaf, 1, []));
+        }
+
+        return all;
+    }
+
+    /// <summary>The facts of every leaf after all events, once each.</summary>
+    public static Dictionary<string, LeafFacts> Reduce(IEnumerable<CommunityEvent> events, Dictionary<string, LeafFacts>? before = null)
+    {
+        var reducers = (before ?? []).ToDictionary(leaf => leaf.Key, leaf => LeafReducer.For(leaf.Key, leaf.Value), StringComparer.Ordinal);
         var seen = new HashSet<(string, string, string)>();
         foreach (var said in events)
         {
@@ -87,7 +137,7 @@ public static class SimOracle
     {
         if (facts is SnapshotFacts snapshot)
         {
-            return JsonSerializer.Serialize(snapshot.Event);
+            return JsonSerializer.Serialize(snapshot.Event) + JsonSerializer.Serialize(snapshot.Settled);
         }
 
         var identity = (IdentityFacts)facts;
@@ -102,7 +152,7 @@ public static class SimOracle
             }
         }
 
-        return text.ToString();
+        return text.Append(identity.Settled.IsEmpty ? "" : JsonSerializer.Serialize(identity.Settled)).ToString();
     }
 
     private static string DescribePerson(LeafSet leaves, string person) =>
@@ -138,7 +188,14 @@ public static class SimOracle
                 .Select(child => leaves.Find(child)!.Facts).Where(Neighbours.IsReferral)
                 .SelectMany(referral => referral.Parents.Where(LeafKey.IsMember).Select(LeafKey.IdOf)));
         return JsonSerializer.Serialize(leaves.FindAccount(account)) + string.Join('\n', persons.Select(person =>
-            $"{person.Person} {string.Join(';', person.Days)} {string.Join(';', person.Membership)} {string.Join(';', person.StaffDays)} {string.Join(';', person.Threads)}")) + DescribeOthers(leaves, others);
+            $"{person.Person} {string.Join(';', person.Days)} {string.Join(';', person.Membership)} {string.Join(';', person.StaffDays)} {string.Join(';', person.Threads)}")) + DescribeOthers(leaves, others) + DescribeRevenue(leaves, account);
+    }
+
+    private static string DescribeRevenue(LeafSet leaves, string account)
+    {
+        var attribution = AccountAttribution.Of(leaves, account, Rules, ScoringModel.Default, SimWorkload.Today);
+        return "\n  revenue " + string.Join('\n', attribution.Revenue.Opportunities.Select(revenue =>
+            $"{revenue} {string.Join(';', attribution.JourneyOf(revenue.Opportunity.Id)!.Touches.ToArray().Select(touch => touch.ToString()))}"));
     }
 
     private static void CompareCounters(List<string> differences, SimCluster cluster, SimWorkload workload)

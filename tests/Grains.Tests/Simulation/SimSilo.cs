@@ -63,6 +63,16 @@ public sealed class SimSilo : IPeers, ILeafGateway, IDeadLetterQueue
             return true;
         });
 
+    public Task<VersionedFacts> KeepSettledAsync(string identity, ImmutableArray<SettledJourney> journeys, long epoch) =>
+        _cluster.Network.CallAsync(LeafKey.Member(identity), node => ((MemberNode)node).KeepSettledAsync(journeys, epoch));
+
+    public Task MarkSettledAsync(SettledMark mark, long version, long epoch) =>
+        _cluster.Network.CallAsync(LeafKey.OpportunityPrefix + mark.Closing.Opportunity, async node =>
+        {
+            await LeafOf(node).MarkSettledAsync(mark, version, epoch);
+            return true;
+        });
+
     public Task<SliceResult> ApplyAsync(string leaf, LeafSlice slice) => _cluster.Network.CallAsync(leaf, node => LeafOf(node).ApplyAsync(slice));
 
     public Task WriteAsync(DeadLetter letter, CancellationToken cancellationToken)

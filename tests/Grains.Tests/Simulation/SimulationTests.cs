@@ -1,4 +1,5 @@
 using CommunityScoring.Accounts;
+using CommunityScoring.Facts;
 using CommunityScoring.Leaves;
 using CommunityScoring.Members;
 using Xunit;
@@ -20,11 +21,12 @@ public sealed class SimulationTests(ITestOutputHelper output)
         var first = Setting("SIMULATION_SEED", -1);
         var schedules = first >= 0 ? 1 : Setting("SIMULATION_SCHEDULES", DefaultSchedules);
         var failures = new List<string>();
-        var steps = 0L;
+        var (steps, settled) = (0L, 0);
         Parallel.For(Math.Max(0, first), Math.Max(0, first) + schedules, new ParallelOptions { MaxDegreeOfParallelism = 2 }, seed =>
         {
-            var (differences, taken) = RunSchedule(seed, LeafFaults.None);
+            var (differences, taken, marks) = RunSchedule(seed, LeafFaults.None);
             Interlocked.Add(ref steps, taken);
+            Interlocked.Add(ref settled, marks);
             if (differences.Count > 0)
             {
                 lock (failures)
@@ -33,8 +35,9 @@ public sealed class SimulationTests(ITestOutputHelper output)
                 }
             }
         });
-        output.WriteLine($"{schedules} schedules, {steps} steps");
+        output.WriteLine($"{schedules} schedules, {steps} steps, {settled} opportunities have settled");
         Assert.True(failures.Count == 0, $"{failures.Count} of {schedules} schedules differ:\n{string.Join('\n', failures.Take(5))}");
+        Assert.True(schedules < 100 || settled > schedules / 2, $"Only {settled} opportunities settled in {schedules} schedules.");
     }
 
     [Theory]
@@ -46,6 +49,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [InlineData(LeafFaults.GapIgnored, false, false)]
     [InlineData(LeafFaults.EpochIgnored, false, false)]
     [InlineData(LeafFaults.NeighbourNotTold, false, false)]
+    [InlineData(LeafFaults.MarkedBeforeKept, false, false)]
     public void A_broken_rule_is_found(LeafFaults fault, bool checkpointBeforeStore, bool checkpointOverLoss)
     {
         const int Most = 1000;
@@ -55,7 +59,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
         Assert.True(found >= 0, $"{Most} schedules did not notice that the rule is broken.");
     }
 
-    private static (List<string> Differences, int Steps) RunSchedule(int seed, LeafFaults fault, bool checkpointBeforeStore = false, bool checkpointOverLoss = false)
+    private static (List<string> Differences, int Steps, int Settled) RunSchedule(int seed, LeafFaults fault, bool checkpointBeforeStore = false, bool checkpointOverLoss = false)
     {
         var random = new Random(seed);
         var workload = new SimWorkload(random, random.Next(20, 120), random.Next(1, 5), duplicates: 0.1);
@@ -63,19 +67,45 @@ public sealed class SimulationTests(ITestOutputHelper output)
         try
         {
             cluster.Run();
+            var differences = Differences(cluster, workload, "");
+            if (differences.Count == 0 && fault is LeafFaults.None or LeafFaults.MarkedBeforeKept && !checkpointBeforeStore && !checkpointOverLoss)
+            {
+                cluster.SettleDue(isStormy: true);
+                workload.SettleAndAppend(0);
+                differences = Differences(cluster, workload, "settled");
+                if (differences.Count == 0)
+                {
+                    workload.SettleAndAppend(random.Next(1, 60));
+                    cluster.RunOn();
+                    differences = Differences(cluster, workload, "after late events");
+                }
+
+                if (differences.Count == 0)
+                {
+                    cluster.SettleDue(isStormy: false);
+                    workload.IsSettledAgain = true;
+                    differences = Differences(cluster, workload, "settled again");
+                }
+            }
+
+            var settled = cluster.Database.Rows.Values.Count(row => row.State.Facts is SnapshotFacts { Settled: not null });
+            return (differences, cluster.Scheduler.Steps, settled);
         }
         catch (Exception exception)
         {
-            return ([exception.ToString()], cluster.Scheduler.Steps);
+            return ([exception.ToString()], cluster.Scheduler.Steps, 0);
         }
+    }
 
+    private static List<string> Differences(SimCluster cluster, SimWorkload workload, string when)
+    {
         if (!cluster.Network.HadDuplicates)
         {
             // Without duplicate activations every view must be right by what it was told alone.
             var told = SimOracle.Differences(cluster, workload);
             if (told.Count > 0)
             {
-                return (["without duplicate activations, before verifying:", .. told], cluster.Scheduler.Steps);
+                return [$"{when} without duplicate activations, before verifying:", .. told];
             }
         }
 
@@ -93,7 +123,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
 
             return true;
         });
-        return (SimOracle.Differences(cluster, workload), cluster.Scheduler.Steps);
+        var differences = SimOracle.Differences(cluster, workload);
+        return differences.Count == 0 ? differences : [$"{when}:", .. differences];
     }
 
     private static int Setting(string name, int otherwise) =>
