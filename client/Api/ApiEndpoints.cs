@@ -32,7 +32,8 @@ public static class ApiEndpoints
         ClusterEndpoints.Map(app);
         HealthEndpoints.Map(app);
         PageEndpoints.Map(app);
-        app.MapOpenApi();
+        app.MapOpenApi().ForEverybody();
+        app.RequireAccess();
         return app;
     }
 

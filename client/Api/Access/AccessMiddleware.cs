@@ -1,35 +1,62 @@
 using CommunityScoring.Api.Problems;
+using CommunityScoring.Facts;
 using Microsoft.Net.Http.Headers;
 
 namespace CommunityScoring.Api.Access;
 
 /// <summary>Lets nobody behind <c>/v1</c> without a key, not even to learn which routes there are.</summary>
-internal sealed class AccessMiddleware(RequestDelegate next, IKeyRing keys)
+internal sealed class AccessMiddleware(RequestDelegate next, IKeyRing keys, ScopeGate gate)
 {
     private const string Scheme = "Bearer ";
     private static readonly PathString _guarded = "/v1";
 
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.Request.Path.StartsWithSegments(_guarded))
+        if (!context.Request.Path.StartsWithSegments(_guarded))
         {
-            var holder = await FindAsync(context);
-            if (holder is null)
-            {
-                return;
-            }
+            await next(context);
+            return;
+        }
 
-            if (context.GetEndpoint()?.Metadata.GetMetadata<RequiredRole>() is { } required && !holder.May(required.Role))
-            {
-                throw new ProblemException(Refusal.Of(
-                    StatusCodes.Status403Forbidden, "forbidden", "The key may not do this.", $"The route needs a key with the role {required.Role}."));
-            }
+        var holder = await FindAsync(context);
+        if (holder is null)
+        {
+            return;
+        }
 
-            context.Features.Set(holder);
-            BodyLimit.Apply(context);
+        var scope = new AccountScope(holder.Limits);
+        context.Features.Set(holder);
+        context.Features.Set(scope);
+        BodyLimit.Apply(context);
+        if (AccessOf(context) is { } access)
+        {
+            await AuthorizeAsync(context, access, holder, scope);
         }
 
         await next(context);
+    }
+
+    /// <summary>Who may call the route; null where there is none, or none with that method or content type, so that nothing is reached.</summary>
+    private static RouteAccess? AccessOf(HttpContext context) => context.GetEndpoint() is not RouteEndpoint endpoint
+        ? null
+        : endpoint.Metadata.GetMetadata<RouteAccess>() ?? throw new InvariantException($"The route {endpoint.RoutePattern.RawText} does not say who may call it.");
+
+    private async ValueTask AuthorizeAsync(HttpContext context, RouteAccess access, KeyHolder holder, AccountScope scope)
+    {
+        if (!holder.May(access.Role))
+        {
+            throw new ProblemException(Refusal.Of(
+                StatusCodes.Status403Forbidden, "forbidden", "The key may not do this.", $"The route needs a key with the role {access.Role}."));
+        }
+
+        await gate.PassAsync(context, access, scope);
+        if (access.Limit == AccessLimit.Filtered && scope.IsLimited)
+        {
+            // A handler that forgot to leave out what is outside must not get its answer out.
+            context.Response.OnStarting(() => scope.IsTaken || context.Response.StatusCode >= StatusCodes.Status400BadRequest
+                ? Task.CompletedTask
+                : throw new InvariantException("The route has not asked which accounts the key reaches."));
+        }
     }
 
     /// <summary>Whose key it is; null once the request is answered with 401.</summary>

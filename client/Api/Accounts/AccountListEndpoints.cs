@@ -11,7 +11,7 @@ namespace CommunityScoring.Api.Accounts;
 internal static class AccountListEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.Group(string.Empty, "Accounts", AccessRole.Read)
+        routes.Group(string.Empty, "Accounts", AccessRole.Read, AccessLimit.Filtered)
             .MapGet("/v1/accounts", ListAsync).WithName("listAccounts")
             .WithSummary("Accounts, ranked; as JSON, or as CSV with Accept: text/csv")
             .Produces<AccountListResponse>(StatusCodes.Status200OK, "application/json", CsvTable.ContentType)
@@ -28,6 +28,7 @@ internal static class AccountListEndpoints
         [Description(RouteText.AsOf)] string? asOf,
         [Description(RouteText.Model)] string? model,
         HttpContext context,
+        AccountScope scope,
         ScoreQueries queries,
         AccountRanking ranking,
         CancellationToken cancellationToken)
@@ -39,7 +40,7 @@ internal static class AccountListEndpoints
         var query = await queries.ReadAsync(asOf, model);
 
         var accounts = await ranking.ReadAsync(query, cancellationToken);
-        var passing = accounts.Where(filter.Passes).Select(reading => (Rank: order.RankOf(reading), Reading: reading)).ToList();
+        var passing = accounts.Where(reading => scope.Allows(reading.Snapshot) && filter.Passes(reading)).Select(reading => (Rank: order.RankOf(reading), Reading: reading)).ToList();
         passing.Sort((one, other) => one.Rank.CompareTo(other.Rank));
         var page = passing.Where(ranked => after is not { } last || ranked.Rank.CompareTo(last) > 0).Take(count + 1).ToList();
         string? next = null;

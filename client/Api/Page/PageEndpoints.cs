@@ -1,3 +1,5 @@
+using CommunityScoring.Api.Access;
+
 namespace CommunityScoring.Api.Page;
 
 /// <summary>The web page: files inside the assembly, no scripts from anywhere else.</summary>
@@ -21,7 +23,7 @@ internal static class PageEndpoints
             context.Response.Headers.ContentSecurityPolicy = Policy;
             context.Response.Headers.CacheControl = "no-cache";
             return Results.Bytes(content, contentType);
-        }).ExcludeFromDescription();
+        }).ForEverybody().ExcludeFromDescription();
     }
 
     private static byte[] Read(string file)

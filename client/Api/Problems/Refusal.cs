@@ -31,6 +31,16 @@ internal static class Refusal
     public static ProblemException NotFound(string detail) =>
         new(Of(StatusCodes.Status404NotFound, "not-found", "Nothing is known of it.", detail));
 
+    /// <summary>Nothing was ever recorded for an account, or the key does not reach it: which of the two is not told.</summary>
+    public static ProblemException UnknownAccount(string id) => NotFound($"Nothing was ever recorded for account '{id}'.");
+
+    /// <summary>Nothing is known of a person, or nothing may be shown, or the key does not reach them: which of these is not told.</summary>
+    public static ProblemException UnknownMember() => NotFound("Nothing is known of this identity, or nothing of it may be shown.");
+
+    /// <summary>The key is limited, and the route cannot be narrowed to its limits.</summary>
+    public static ProblemException Limited(string detail) =>
+        new(Of(StatusCodes.Status403Forbidden, "limited", "The key does not reach this.", detail));
+
     /// <summary>The content type is none that the route takes.</summary>
     public static ProblemException ContentType(string allowed) =>
         new(Of(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "The content type is not supported.", $"allowed: {allowed}") with

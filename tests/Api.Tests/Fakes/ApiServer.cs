@@ -6,6 +6,7 @@ using CommunityScoring.Api.Events;
 using CommunityScoring.Events;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -37,7 +38,9 @@ internal sealed class ApiServer : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public static async Task<ApiServer> StartAsync(IKeyRing? keys = null)
+    public IServiceProvider Services => _app.Services;
+
+    public static async Task<ApiServer> StartAsync(IKeyRing? keys = null, Action<IEndpointRouteBuilder>? map = null)
     {
         var cluster = new FakeCluster(WorkedExample.Today);
         cluster.Accounts["acme"] = WorkedExample.Acme;
@@ -58,6 +61,7 @@ internal sealed class ApiServer : IAsyncDisposable
 
         builder.Services.AddCommunityScoringApi(builder.Configuration);
         var app = builder.Build();
+        map?.Invoke(app);
         app.MapCommunityScoringApi();
         await app.StartAsync();
         return new ApiServer(app, cluster, sink, time);
