@@ -3,6 +3,7 @@ using CommunityScoring.Api.Accounts;
 using CommunityScoring.Api.Cluster;
 using CommunityScoring.Api.Community;
 using CommunityScoring.Api.Events;
+using CommunityScoring.Api.Keys;
 using CommunityScoring.Api.Members;
 using CommunityScoring.Api.Models;
 using CommunityScoring.Api.Page;
@@ -29,6 +30,7 @@ public static class ApiEndpoints
         MemberEndpoints.Map(app);
         EventEndpoints.Map(app);
         ModelEndpoints.Map(app);
+        KeyEndpoints.Map(app);
         ClusterEndpoints.Map(app);
         HealthEndpoints.Map(app);
         PageEndpoints.Map(app);

@@ -21,14 +21,19 @@ public static class ApiServices
     /// <param name="configuration">The host's settings.</param>
     public static IServiceCollection AddCommunityScoringApi(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<AccessOptions>().Bind(configuration.GetSection(AccessOptions.Section));
+        services.AddOptions<AccessOptions>().Bind(configuration.GetSection(AccessOptions.Section))
+            .Validate(
+                options => options.RequestsPerMinute is null or (>= 0 and <= AccessOptions.MostRequestsPerMinute),
+                $"Access:RequestsPerMinute is not allowed; allowed: 0 (none) to {AccessOptions.MostRequestsPerMinute}.")
+            .ValidateOnStart();
         services.AddOptions<IngestOptions>().Bind(configuration.GetSection(IngestOptions.Section))
             .Validate(
                 options => options.Timeout >= TimeSpan.FromMilliseconds(100) && options.Timeout <= TimeSpan.FromMinutes(5),
                 "Ingest:Timeout is not allowed; allowed: 00:00:00.1 to 00:05:00.")
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IKeyRing, BootstrapKeyRing>();
+        services.TryAddSingleton<KeyRingCopy>();
+        services.TryAddSingleton<IKeyRing, KeyRing>();
         services.TryAddSingleton(_ => new Pseudonymizer(configuration["Pseudonyms:Secret"] ?? string.Empty, configuration["Pseudonyms:PreviousSecret"]));
         services.TryAddSingleton<EventParser>();
         services.TryAddSingleton<EventValidation>();

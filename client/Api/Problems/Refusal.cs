@@ -27,6 +27,23 @@ internal static class Refusal
     public static ProblemException Body(string field, string detail, string? code = null, int? index = null) =>
         new(Of(StatusCodes.Status400BadRequest, "bad-body", "The body is not allowed.", detail) with { Field = field, Code = code, Index = index });
 
+    /// <summary>A field of the body has a value that is not allowed. What may be an address is not repeated.</summary>
+    public static ProblemException Field(string field, string? value, string allowed, int? index = null)
+    {
+        var shown = value is not null && value.Contains('@') ? "not shown" : value;
+        return new(Of(StatusCodes.Status400BadRequest, "bad-body", "The body is not allowed.", $"{Shortened(field)} is {Shown(shown)}; allowed: {allowed}") with
+        {
+            Field = Shortened(field),
+            Value = shown is null ? null : Shortened(shown),
+            Allowed = allowed,
+            Index = index,
+        });
+    }
+
+    /// <summary>The state of things does not allow it.</summary>
+    public static ProblemException Conflict(string detail) =>
+        new(Of(StatusCodes.Status409Conflict, "conflict", "It is not possible as things are.", detail));
+
     /// <summary>Nothing is there.</summary>
     public static ProblemException NotFound(string detail) =>
         new(Of(StatusCodes.Status404NotFound, "not-found", "Nothing is known of it.", detail));

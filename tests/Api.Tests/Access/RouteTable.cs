@@ -42,6 +42,10 @@ internal static class RouteTable
         new("POST", "/v1/events", AccessRole.Ingest, AccessLimit.Whole, "/v1/events", 202, Body: Event, ContentType: "application/cloudevents+json"),
         new("GET", "/v1/models", AccessRole.Read, AccessLimit.None, "/v1/models"),
         new("PUT", "/v1/models/{name}", AccessRole.Admin, AccessLimit.None, "/v1/models/bold", Body: _model),
+        new("GET", "/v1/keys", AccessRole.Admin, AccessLimit.None, "/v1/keys"),
+        new("POST", "/v1/keys", AccessRole.Admin, AccessLimit.None, "/v1/keys", 201, Body: """{"name":"crm","roles":["read"]}"""),
+        new("DELETE", "/v1/keys/{id}", AccessRole.Admin, AccessLimit.None, "/v1/keys/0123456789abcdef", 404),
+        new("POST", "/v1/keys/{id}:rotate", AccessRole.Admin, AccessLimit.None, "/v1/keys/0123456789abcdef:rotate", 404),
         new("GET", "/v1/cluster", AccessRole.Read, AccessLimit.None, "/v1/cluster"),
     ];
 

@@ -42,10 +42,10 @@ internal sealed class ApiServer : IAsyncDisposable
 
     public static async Task<ApiServer> StartAsync(IKeyRing? keys = null, Action<IEndpointRouteBuilder>? map = null)
     {
-        var cluster = new FakeCluster(WorkedExample.Today);
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 20, 10, 0, 0, TimeSpan.Zero));
+        var cluster = new FakeCluster(WorkedExample.Today, time);
         cluster.Accounts["acme"] = WorkedExample.Acme;
         var sink = new FakeEventSink();
-        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 20, 10, 0, 0, TimeSpan.Zero));
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddInMemoryCollection([KeyValuePair.Create("Access:BootstrapKey", (string?)Key)]);
         builder.Logging.ClearProviders();

@@ -7,8 +7,10 @@ using CommunityScoring.Scores;
 namespace CommunityScoring.Api.Tests.Fakes;
 
 /// <summary>A cluster without silos: grains answer from what a test put in, and it remembers which were asked.</summary>
-public sealed class FakeCluster(DateOnly today) : IGrainFactory
+public sealed class FakeCluster(DateOnly today, TimeProvider time) : IGrainFactory
 {
+    private readonly IKeyRingGrain _ring = FakeKeyRingGrain.Over(time);
+
     public DateOnly Today { get; } = today;
 
     public ConcurrentDictionary<string, AccountFacts> Accounts { get; } = new(StringComparer.Ordinal);
@@ -34,6 +36,9 @@ public sealed class FakeCluster(DateOnly today) : IGrainFactory
     /// <summary>The models that scores were asked for with.</summary>
     public ConcurrentQueue<string?> ModelsAsked { get; } = new();
 
+    /// <summary>How often the key ring was asked.</summary>
+    public int RingCalls { get; set; }
+
     /// <summary>Thrown by every grain, when set.</summary>
     public Exception? Failure { get; set; }
 
@@ -49,6 +54,7 @@ public sealed class FakeCluster(DateOnly today) : IGrainFactory
         where TGrainInterface : IGrainWithIntegerKey
     {
         object grain = typeof(TGrainInterface) == typeof(IClusterStatusGrain) ? new FakeStatusGrain(this)
+            : typeof(TGrainInterface) == typeof(IKeyRingGrain) ? new FakeKeyRingGrain(this, _ring)
             : typeof(TGrainInterface) == typeof(ICommunityGrain) ? new FakeCommunityGrain(this)
             : new FakeCatalogGrain(this);
         return (TGrainInterface)grain;
