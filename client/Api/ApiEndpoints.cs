@@ -1,5 +1,6 @@
 using CommunityScoring.Api.Access;
 using CommunityScoring.Api.Accounts;
+using CommunityScoring.Api.Audit;
 using CommunityScoring.Api.Cluster;
 using CommunityScoring.Api.Community;
 using CommunityScoring.Api.Events;
@@ -31,6 +32,7 @@ public static class ApiEndpoints
         EventEndpoints.Map(app);
         ModelEndpoints.Map(app);
         KeyEndpoints.Map(app);
+        AuditEndpoints.Map(app);
         ClusterEndpoints.Map(app);
         HealthEndpoints.Map(app);
         PageEndpoints.Map(app);

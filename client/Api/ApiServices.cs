@@ -1,5 +1,6 @@
 using CommunityScoring.Api.Access;
 using CommunityScoring.Api.Accounts;
+using CommunityScoring.Api.Audit;
 using CommunityScoring.Api.Events;
 using CommunityScoring.Api.Members;
 using CommunityScoring.Api.OpenApi;
@@ -41,6 +42,7 @@ public static class ApiServices
         services.TryAddSingleton<IEventSink, KafkaEventSink>();
         services.TryAddSingleton<MemberIdentity>();
         services.TryAddSingleton<ScopeGate>();
+        services.TryAddSingleton<AuditTrail>();
         services.TryAddSingleton<ScoreQueries>();
         services.TryAddSingleton<AccountRanking>();
         ApiDescription.Add(services);

@@ -73,6 +73,8 @@ public static class SiloHost
 
     private static async Task CheckStoreAsync(IServiceProvider services, SiloSettings settings, string topicId)
     {
+        // Here rather than at the first sensitive call: what is wrong with it ends the start.
+        services.GetRequiredService<IAuditStore>();
         var known = await services.GetRequiredService<ICheckpointStore>().ReadAllAsync();
         // The embedded broker's log is new at each start and goes on where the one before it ended.
         var isNewLog = !settings.Kafka.IsEmbedded && known.Count > 0 && known.All(checkpoint => checkpoint.TopicId != topicId);

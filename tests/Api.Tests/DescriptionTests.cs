@@ -16,7 +16,7 @@ public sealed class DescriptionTests : ApiTest
             [
                 "/healthz/live", "/healthz/ready", "/healthz/serving", "/v1/accounts", "/v1/accounts/{id}", "/v1/accounts/{id}/changes", "/v1/accounts/{id}/explanation",
                 "/v1/accounts/{id}/history", "/v1/accounts/{id}/members", "/v1/accounts/{id}/opportunities",
-                "/v1/accounts/{id}/opportunities/{opportunity}/attribution", "/v1/accounts:batchGet", "/v1/cluster", "/v1/community/attribution",
+                "/v1/accounts/{id}/opportunities/{opportunity}/attribution", "/v1/accounts:batchGet", "/v1/audit", "/v1/cluster", "/v1/community/attribution",
                 "/v1/community/cohorts", "/v1/community/figures", "/v1/community/roi", "/v1/events", "/v1/keys", "/v1/keys/{id}", "/v1/keys/{id}:rotate",
                 "/v1/members/{identity}", "/v1/members/{identity}/explanation", "/v1/models", "/v1/models/{name}", "/v1/quarantine",
             ],

@@ -1,3 +1,4 @@
+using CommunityScoring.Api.Audit;
 using CommunityScoring.Api.Problems;
 using CommunityScoring.Facts;
 using Microsoft.Net.Http.Headers;
@@ -5,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 namespace CommunityScoring.Api.Access;
 
 /// <summary>Lets nobody behind <c>/v1</c> without a key, not even to learn which routes there are.</summary>
-internal sealed class AccessMiddleware(RequestDelegate next, IKeyRing keys, ScopeGate gate)
+internal sealed class AccessMiddleware(RequestDelegate next, IKeyRing keys, ScopeGate gate, AuditTrail audit)
 {
     private const string Scheme = "Bearer ";
     private static readonly PathString _guarded = "/v1";
@@ -28,12 +29,19 @@ internal sealed class AccessMiddleware(RequestDelegate next, IKeyRing keys, Scop
         context.Features.Set(holder);
         context.Features.Set(scope);
         BodyLimit.Apply(context);
-        if (AccessOf(context) is { } access)
+        if (AccessOf(context) is not { } access)
+        {
+            await next(context);
+        }
+        else if (access.IsAudited)
+        {
+            await audit.RunAsync(context, holder, () => AuthorizeAsync(context, access, holder, scope), () => next(context));
+        }
+        else
         {
             await AuthorizeAsync(context, access, holder, scope);
+            await next(context);
         }
-
-        await next(context);
     }
 
     /// <summary>Who may call the route; null where there is none, or none with that method or content type, so that nothing is reached.</summary>

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Security.Cryptography;
 using CommunityScoring.Api.Access;
+using CommunityScoring.Api.Audit;
 using CommunityScoring.Api.Problems;
 using CommunityScoring.Api.Reading;
 using CommunityScoring.Api.Responses;
@@ -46,6 +47,7 @@ internal static class KeyEndpoints
         var made = (await Ring(grains).CreateAsync(new Envelope<NewKey>(asked))).Value
             ?? throw Refusal.Conflict("There are as many keys as can be kept; revoke one that is not used.");
         copy.Forget();
+        AuditNotes.Add(request.HttpContext, "key", made.Id);
         return new PlainJson<KeyResponse>(KeyResponse.Of(made, now) with { Key = secret }, StatusCodes.Status201Created);
     }
 

@@ -27,6 +27,7 @@ namespace CommunityScoring.Api.Reading;
 [JsonSerializable(typeof(AcceptedResponse))]
 [JsonSerializable(typeof(ModelResponse))]
 [JsonSerializable(typeof(ModelsResponse))]
+[JsonSerializable(typeof(AuditLine))]
 [JsonSerializable(typeof(KeyResponse))]
 [JsonSerializable(typeof(KeysResponse))]
 [JsonSerializable(typeof(NewKeyRequest))]

@@ -46,6 +46,7 @@ internal static class RouteTable
         new("POST", "/v1/keys", AccessRole.Admin, AccessLimit.None, "/v1/keys", 201, Body: """{"name":"crm","roles":["read"]}"""),
         new("DELETE", "/v1/keys/{id}", AccessRole.Admin, AccessLimit.None, "/v1/keys/0123456789abcdef", 404),
         new("POST", "/v1/keys/{id}:rotate", AccessRole.Admin, AccessLimit.None, "/v1/keys/0123456789abcdef:rotate", 404),
+        new("GET", "/v1/audit", AccessRole.Admin, AccessLimit.None, "/v1/audit"),
         new("GET", "/v1/cluster", AccessRole.Read, AccessLimit.None, "/v1/cluster"),
     ];
 

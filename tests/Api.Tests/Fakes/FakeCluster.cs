@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using CommunityScoring.Community;
 using CommunityScoring.Contracts;
 using CommunityScoring.Scores;
+using CommunityScoring.Storage;
 
 namespace CommunityScoring.Api.Tests.Fakes;
 
@@ -39,6 +40,12 @@ public sealed class FakeCluster(DateOnly today, TimeProvider time) : IGrainFacto
     /// <summary>How often the key ring was asked.</summary>
     public int RingCalls { get; set; }
 
+    /// <summary>The audit log, as written.</summary>
+    public ConcurrentQueue<AuditEntry> Audit { get; } = new();
+
+    /// <summary>Which entries the audit log cannot take, when set.</summary>
+    public Func<AuditEntry, bool>? AuditFailure { get; set; }
+
     /// <summary>Thrown by every grain, when set.</summary>
     public Exception? Failure { get; set; }
 
@@ -55,6 +62,7 @@ public sealed class FakeCluster(DateOnly today, TimeProvider time) : IGrainFacto
     {
         object grain = typeof(TGrainInterface) == typeof(IClusterStatusGrain) ? new FakeStatusGrain(this)
             : typeof(TGrainInterface) == typeof(IKeyRingGrain) ? new FakeKeyRingGrain(this, _ring)
+            : typeof(TGrainInterface) == typeof(IAuditGrain) ? new FakeAuditGrain(this)
             : typeof(TGrainInterface) == typeof(ICommunityGrain) ? new FakeCommunityGrain(this)
             : new FakeCatalogGrain(this);
         return (TGrainInterface)grain;
