@@ -10,6 +10,7 @@ using CommunityScoring.Api.Models;
 using CommunityScoring.Api.Page;
 using CommunityScoring.Api.Problems;
 using CommunityScoring.Api.Revenue;
+using CommunityScoring.Api.Sessions;
 
 namespace CommunityScoring.Api;
 
@@ -20,6 +21,7 @@ public static class ApiEndpoints
     /// <param name="app">The host's application, whose services have <see cref="ApiServices.AddCommunityScoringApi"/>.</param>
     public static WebApplication MapCommunityScoringApi(this WebApplication app)
     {
+        SecurityHeaders.Use(app);
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<AccessMiddleware>();
         AccountListEndpoints.Map(app);
@@ -32,6 +34,7 @@ public static class ApiEndpoints
         EventEndpoints.Map(app);
         ModelEndpoints.Map(app);
         KeyEndpoints.Map(app);
+        SessionEndpoints.Map(app);
         AuditEndpoints.Map(app);
         ClusterEndpoints.Map(app);
         HealthEndpoints.Map(app);
@@ -45,6 +48,7 @@ public static class ApiEndpoints
     /// <param name="app">The host's application.</param>
     public static WebApplication MapCommunityScoringHealth(this WebApplication app)
     {
+        SecurityHeaders.Use(app);
         app.UseMiddleware<ProblemMiddleware>();
         HealthEndpoints.Map(app);
         return app;

@@ -2,11 +2,15 @@ using CommunityScoring.Api.Access;
 using CommunityScoring.Api.Accounts;
 using CommunityScoring.Api.Audit;
 using CommunityScoring.Api.Events;
+using CommunityScoring.Api.Hosting;
+using CommunityScoring.Api.Limits;
 using CommunityScoring.Api.Members;
 using CommunityScoring.Api.OpenApi;
 using CommunityScoring.Api.Reading;
 using CommunityScoring.Events;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace CommunityScoring.Api;
 
@@ -32,6 +36,10 @@ public static class ApiServices
                 options => options.Timeout >= TimeSpan.FromMilliseconds(100) && options.Timeout <= TimeSpan.FromMinutes(5),
                 "Ingest:Timeout is not allowed; allowed: 00:00:00.1 to 00:05:00.")
             .ValidateOnStart();
+        services.AddOptions<ServerLimits>().Bind(configuration.GetSection(ServerLimits.Section))
+            .Validate(limits => limits.AreAllowed, ServerLimits.Allowed)
+            .ValidateOnStart();
+        services.AddOptions<KestrelServerOptions>().Configure<IOptions<ServerLimits>>((kestrel, limits) => limits.Value.Apply(kestrel));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<KeyRingCopy>();
         services.TryAddSingleton<IKeyRing, KeyRing>();
@@ -42,6 +50,7 @@ public static class ApiServices
         services.TryAddSingleton<IEventSink, KafkaEventSink>();
         services.TryAddSingleton<MemberIdentity>();
         services.TryAddSingleton<ScopeGate>();
+        services.TryAddSingleton<RequestLimiter>();
         services.TryAddSingleton<AuditTrail>();
         services.TryAddSingleton<ScoreQueries>();
         services.TryAddSingleton<AccountRanking>();

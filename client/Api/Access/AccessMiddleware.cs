@@ -1,4 +1,5 @@
 using CommunityScoring.Api.Audit;
+using CommunityScoring.Api.Limits;
 using CommunityScoring.Api.Problems;
 using CommunityScoring.Facts;
 using Microsoft.Net.Http.Headers;
@@ -6,7 +7,7 @@ using Microsoft.Net.Http.Headers;
 namespace CommunityScoring.Api.Access;
 
 /// <summary>Lets nobody behind <c>/v1</c> without a key, not even to learn which routes there are.</summary>
-internal sealed class AccessMiddleware(RequestDelegate next, IKeyRing keys, ScopeGate gate, AuditTrail audit)
+internal sealed class AccessMiddleware(RequestDelegate next, IKeyRing keys, RequestLimiter limiter, ScopeGate gate, AuditTrail audit)
 {
     private const string Scheme = "Bearer ";
     private static readonly PathString _guarded = "/v1";
@@ -19,10 +20,14 @@ internal sealed class AccessMiddleware(RequestDelegate next, IKeyRing keys, Scop
             return;
         }
 
-        var holder = await FindAsync(context);
-        if (holder is null)
+        if (await FindAsync(context) is not { } holder)
         {
             return;
+        }
+
+        if (await limiter.AskAsync(holder, context.RequestAborted) is { } wait)
+        {
+            throw Refusal.TooMany(limiter.LimitOf(holder), wait);
         }
 
         var scope = new AccountScope(holder.Limits);
@@ -67,10 +72,15 @@ internal sealed class AccessMiddleware(RequestDelegate next, IKeyRing keys, Scop
         }
     }
 
-    /// <summary>Whose key it is; null once the request is answered with 401.</summary>
+    /// <summary>Whose key or session it is; null once the request is answered with 401.</summary>
     private async Task<KeyHolder?> FindAsync(HttpContext context)
     {
         var presented = context.Request.Headers.Authorization;
+        if (presented.Count == 0 && SessionCookie.Read(context.Request) is { } token)
+        {
+            return await FindSessionAsync(context, token);
+        }
+
         if (presented.Count != 1 || presented[0] is not { } header || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
             || header.AsSpan(Scheme.Length).Trim().IsEmpty)
         {
@@ -78,13 +88,38 @@ internal sealed class AccessMiddleware(RequestDelegate next, IKeyRing keys, Scop
             return null;
         }
 
-        var holder = await keys.FindAsync(header[Scheme.Length..].Trim(), context.RequestAborted);
+        var holder = await FindAsync(context, cancellationToken => keys.FindAsync(header[Scheme.Length..].Trim(), cancellationToken));
         if (holder is null)
         {
             await RefuseAsync(context, "Bearer error=\"invalid_token\"", "unknown-key", "The key is not known.", "The key in the header Authorization is not known.");
         }
 
         return holder;
+    }
+
+    private async Task<KeyHolder?> FindSessionAsync(HttpContext context, string token)
+    {
+        if (!SessionCookie.IsFromHere(context.Request))
+        {
+            throw new ProblemException(Refusal.Of(
+                StatusCodes.Status403Forbidden, "cross-site", "It comes from another site.",
+                "With the cookie of a session, what is not a plain read must come from a page of this host."));
+        }
+
+        var holder = await FindAsync(context, cancellationToken => keys.FindSessionAsync(token, cancellationToken));
+        if (holder is null)
+        {
+            SessionCookie.Remove(context);
+            await RefuseAsync(context, "Bearer", "no-session", "The session has ended.", "Sign in with a key again.");
+        }
+
+        return holder;
+    }
+
+    private static ValueTask<KeyHolder?> FindAsync(HttpContext context, Func<CancellationToken, ValueTask<KeyHolder?>> find)
+    {
+        context.Features.Set(new LiveAccess(find));
+        return find(context.RequestAborted);
     }
 
     private static Task RefuseAsync(HttpContext context, string challenge, string type, string title, string detail)

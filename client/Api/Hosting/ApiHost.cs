@@ -63,7 +63,7 @@ public static partial class ApiHost
 
     private static WebApplication Build(WebApplicationBuilder builder, ApiHostSettings settings)
     {
-        builder.WebHost.UseUrls(settings.Urls).ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.UseUrls(settings.Urls);
 
         // So that probes are answered while the cluster is still awaited.
         builder.Services.Configure<HostOptions>(options => options.ServicesStartConcurrently = true);

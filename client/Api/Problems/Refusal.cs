@@ -40,6 +40,14 @@ internal static class Refusal
         });
     }
 
+    /// <summary>The key has sent too many requests.</summary>
+    public static ProblemException TooMany(int perMinute, TimeSpan wait) => new(
+        Of(StatusCodes.Status429TooManyRequests, "too-many-requests", "The key sends too many requests.", $"allowed: {perMinute} a minute, over all hosts") with
+        {
+            Allowed = $"{perMinute} a minute",
+        },
+        wait);
+
     /// <summary>The state of things does not allow it.</summary>
     public static ProblemException Conflict(string detail) =>
         new(Of(StatusCodes.Status409Conflict, "conflict", "It is not possible as things are.", detail));

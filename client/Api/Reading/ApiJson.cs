@@ -31,6 +31,7 @@ namespace CommunityScoring.Api.Reading;
 [JsonSerializable(typeof(KeyResponse))]
 [JsonSerializable(typeof(KeysResponse))]
 [JsonSerializable(typeof(NewKeyRequest))]
+[JsonSerializable(typeof(SessionResponse))]
 [JsonSerializable(typeof(HealthResponse))]
 [JsonSerializable(typeof(ClusterResponse))]
 [JsonSerializable(typeof(ProblemResponse))]

@@ -21,7 +21,9 @@ internal static class RouteText
     public static RouteGroupBuilder Group(this IEndpointRouteBuilder routes, string prefix, string tag, string role, AccessLimit limit)
     {
         var group = routes.MapGroup(prefix).WithTags(tag).For(role, limit);
-        group.ProducesProblem(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status503ServiceUnavailable);
+        group.ProducesProblem(
+            StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden,
+            StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
         return group;
     }
 

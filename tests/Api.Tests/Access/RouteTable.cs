@@ -15,7 +15,7 @@ internal static class RouteTable
     /// <summary>Routes that need no key.</summary>
     public static ImmutableArray<string> Open { get; } =
     [
-        "GET /", "GET /healthz/live", "GET /healthz/ready", "GET /healthz/serving", "GET /openapi/{documentName}.json", "GET /page.css", "GET /page.js",
+        "GET /", "GET /app.css", "GET /app.js", "GET /healthz/live", "GET /healthz/ready", "GET /healthz/serving", "GET /openapi/{documentName}.json", 
     ];
 
     /// <summary>Routes that need one.</summary>
@@ -47,6 +47,9 @@ internal static class RouteTable
         new("DELETE", "/v1/keys/{id}", AccessRole.Admin, AccessLimit.None, "/v1/keys/0123456789abcdef", 404),
         new("POST", "/v1/keys/{id}:rotate", AccessRole.Admin, AccessLimit.None, "/v1/keys/0123456789abcdef:rotate", 404),
         new("GET", "/v1/audit", AccessRole.Admin, AccessLimit.None, "/v1/audit"),
+        new("POST", "/v1/session", null, AccessLimit.None, "/v1/session"),
+        new("GET", "/v1/session", null, AccessLimit.None, "/v1/session"),
+        new("DELETE", "/v1/session", null, AccessLimit.None, "/v1/session"),
         new("GET", "/v1/cluster", AccessRole.Read, AccessLimit.None, "/v1/cluster"),
     ];
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using CommunityScoring.Access;
 using CommunityScoring.Community;
 using CommunityScoring.Contracts;
 using CommunityScoring.Scores;
@@ -11,6 +12,7 @@ namespace CommunityScoring.Api.Tests.Fakes;
 public sealed class FakeCluster(DateOnly today, TimeProvider time) : IGrainFactory
 {
     private readonly IKeyRingGrain _ring = FakeKeyRingGrain.Over(time);
+    private readonly ConcurrentDictionary<string, RequestBudget> _budgets = new(StringComparer.Ordinal);
 
     public DateOnly Today { get; } = today;
 
@@ -40,6 +42,9 @@ public sealed class FakeCluster(DateOnly today, TimeProvider time) : IGrainFacto
     /// <summary>How often the key ring was asked.</summary>
     public int RingCalls { get; set; }
 
+    /// <summary>How often hosts asked for requests of a key.</summary>
+    public int BudgetCalls { get; set; }
+
     /// <summary>The audit log, as written.</summary>
     public ConcurrentQueue<AuditEntry> Audit { get; } = new();
 
@@ -52,6 +57,11 @@ public sealed class FakeCluster(DateOnly today, TimeProvider time) : IGrainFacto
     public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithStringKey
     {
+        if (typeof(TGrainInterface) == typeof(IRequestBudgetGrain))
+        {
+            return (TGrainInterface)(object)new FakeBudgetGrain(this, _budgets.GetOrAdd(primaryKey, _ => new RequestBudget(time)));
+        }
+
         Touched.Enqueue(primaryKey);
         object grain = typeof(TGrainInterface) == typeof(IAccountGrain) ? new FakeAccountGrain(this, primaryKey) : new FakeMemberGrain(this, primaryKey);
         return (TGrainInterface)grain;

@@ -48,6 +48,8 @@ public sealed class TestSilos : IAsyncLifetime
             siloBuilder.Services.AddCommunityScoringGrains();
             siloBuilder.Services.AddSingleton<ILeafStore>(services => MemoryLeafStore.Of(
                 services.GetRequiredService<IOptions<ClusterOptions>>().Value.ClusterId, StaticCodec.Codec));
+            siloBuilder.Services.AddSingleton<IAuditStore>(services => MemoryAuditStore.Of(
+                services.GetRequiredService<IOptions<ClusterOptions>>().Value.ClusterId));
         }
     }
 
