@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using CommunityScoring.Silo.Ingest;
 using CommunityScoring.Silo.Storage;
 using CommunityScoring.Storage;
+using Microsoft.Extensions.Options;
 
 namespace CommunityScoring.Silo.Hosting;
 
@@ -48,6 +49,15 @@ public static class SiloHost
             foreach (var problem in exception.Problems)
             {
                 await Console.Error.WriteLineAsync($"error: {problem}");
+            }
+
+            return BadSettings;
+        }
+        catch (OptionsValidationException exception)
+        {
+            foreach (var failure in exception.Failures)
+            {
+                await Console.Error.WriteLineAsync($"error: {failure}");
             }
 
             return BadSettings;

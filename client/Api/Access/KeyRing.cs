@@ -7,7 +7,8 @@ using Microsoft.Extensions.Options;
 namespace CommunityScoring.Api.Access;
 
 /// <summary>The keys of the ring, and the admin key of the settings. Thread-safe.</summary>
-internal sealed class KeyRing(IGrainFactory grains, KeyRingCopy copy, IOptionsMonitor<AccessOptions> options, TimeProvider time) : IKeyRing
+internal sealed partial class KeyRing(
+    IGrainFactory grains, KeyRingCopy copy, IOptionsMonitor<AccessOptions> options, TimeProvider time, ILogger<KeyRing> logger) : IKeyRing
 {
     private static readonly FrozenSet<string> _everything = FrozenSet.Create(StringComparer.Ordinal, AccessRole.Admin);
 
@@ -105,9 +106,25 @@ internal sealed class KeyRing(IGrainFactory grains, KeyRingCopy copy, IOptionsMo
         }
 
         _noted[key.Id] = day;
-        _ = grains.GetGrain<IKeyRingGrain>(0).NoteUseAsync(new([key.Id]), day).ContinueWith(
-            told => _noted.TryRemove(key.Id, out _), CancellationToken.None, TaskContinuationOptions.NotOnRanToCompletion, TaskScheduler.Default);
+        _ = TellUseAsync(key.Id, day);
+    }
+
+    private async Task TellUseAsync(string id, DateOnly day)
+    {
+        try
+        {
+            await grains.GetGrain<IKeyRingGrain>(0).NoteUseAsync(new([id]), day);
+        }
+        catch (Exception exception)
+        {
+            // The next request tells it again.
+            LogNotNoted(logger, id, $"{exception.GetType().Name}: {exception.Message}");
+            _noted.TryRemove(id, out _);
+        }
     }
 
     private static bool AreSame(byte[] hash, string known) => CryptographicOperations.FixedTimeEquals(hash, Convert.FromHexString(known));
+
+    [LoggerMessage(1, LogLevel.Debug, "The ring was not told that key {Key} is used: {Reason}")]
+    private static partial void LogNotNoted(ILogger logger, string key, string reason);
 }

@@ -89,13 +89,27 @@ internal sealed partial class RequestLimiter : IDisposable
         {
             if (lent.TakeIdle() is { } idle)
             {
-                // Not waited for: what does not arrive is lost to this minute only.
-                _ = _grains.GetGrain<IRequestBudgetGrain>(key).GiveBackAsync(idle.Minute, idle.Count)
-                    .ContinueWith(static told => told.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+                _ = GiveBackAsync(key, idle.Minute, idle.Count);
             }
+        }
+    }
+
+    private async Task GiveBackAsync(string key, long minute, int count)
+    {
+        try
+        {
+            await _grains.GetGrain<IRequestBudgetGrain>(key).GiveBackAsync(minute, count);
+        }
+        catch (Exception exception)
+        {
+            // They are lost to this minute only.
+            LogKept(_logger, key, $"{exception.GetType().Name}: {exception.Message}");
         }
     }
 
     [LoggerMessage(1, LogLevel.Warning, "Requests of key {Key} are counted by this host alone, as the cluster does not answer: {Reason}")]
     private static partial void LogAlone(ILogger logger, string key, string reason);
+
+    [LoggerMessage(2, LogLevel.Debug, "Requests of key {Key} were not given back: {Reason}")]
+    private static partial void LogKept(ILogger logger, string key, string reason);
 }

@@ -31,9 +31,10 @@ internal static class Refusal
     public static ProblemException Field(string field, string? value, string allowed, int? index = null)
     {
         var shown = value is not null && value.Contains('@') ? "not shown" : value;
-        return new(Of(StatusCodes.Status400BadRequest, "bad-body", "The body is not allowed.", $"{Shortened(field)} is {Shown(shown)}; allowed: {allowed}") with
+        field = field.Contains('@') ? "a field" : Shortened(field);
+        return new(Of(StatusCodes.Status400BadRequest, "bad-body", "The body is not allowed.", $"{field} is {Shown(shown)}; allowed: {allowed}") with
         {
-            Field = Shortened(field),
+            Field = field,
             Value = shown is null ? null : Shortened(shown),
             Allowed = allowed,
             Index = index,

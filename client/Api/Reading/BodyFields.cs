@@ -40,9 +40,10 @@ internal sealed class BodyFields
 
         foreach (var property in document.RootElement.EnumerateObject())
         {
-            if (!allowed.Contains(property.Name) || !fields.TryAdd(property.Name, property.Value.Clone()))
+            var name = NameOf(property);
+            if (!allowed.Contains(name) || !fields.TryAdd(name, property.Value.Clone()))
             {
-                throw Refusal.Field(property.Name, Shown(property.Value), $"once each of {string.Join(", ", allowed)}");
+                throw Refusal.Field(name, Shown(property.Value), $"once each of {string.Join(", ", allowed)}");
             }
         }
 
@@ -53,7 +54,7 @@ internal sealed class BodyFields
     /// <exception cref="ProblemException">It is no text, or not allowed.</exception>
     public string? Text(string name, Func<string, bool> isAllowed, string allowed) =>
         Find(name) is not { } value ? null
-        : value.ValueKind == JsonValueKind.String && value.GetString() is { } text && isAllowed(text) ? text
+        : StringOf(value) is { } text && isAllowed(text) ? text
         : throw Refusal.Field(name, Shown(value), allowed);
 
     /// <summary>A list of texts; null where it is left out or null.</summary>
@@ -73,7 +74,7 @@ internal sealed class BodyFields
         var texts = new List<string>();
         foreach (var element in value.EnumerateArray())
         {
-            if (element.ValueKind != JsonValueKind.String || element.GetString() is not { } text || !isAllowed(text))
+            if (StringOf(element) is not { } text || !isAllowed(text))
             {
                 throw Refusal.Field(name, Shown(element), allowed, texts.Count);
             }
@@ -96,10 +97,35 @@ internal sealed class BodyFields
 
     private static string Shown(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.String => value.GetString()!,
+        JsonValueKind.String => StringOf(value) ?? "no text",
         JsonValueKind.Object or JsonValueKind.Array => value.ValueKind.ToString().ToLowerInvariant(),
         _ => value.GetRawText() is { Length: <= MostShown } text ? text : "a long one",
     };
+
+    // Escapes can make what is no UTF-16, which is no text either.
+    private static string? StringOf(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static string NameOf(JsonProperty property)
+    {
+        try
+        {
+            return property.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return "a field";
+        }
+    }
 
     private static JsonDocument Parse(ReadOnlyMemory<byte> json)
     {

@@ -48,6 +48,6 @@ public sealed record KeyResponse(
         key.ExpiresAt,
         key.RevokedAt,
         key.RotatedAt,
-        key.Secrets.Select(secret => secret.EndsAt).FirstOrDefault(end => end > now),
+        key.IsLive(now) ? key.Secrets.Select(secret => secret.EndsAt).FirstOrDefault(end => end > now) : null,
         key.LastUsedOn);
 }

@@ -130,6 +130,11 @@ public sealed class KeyEndpointsTests : ApiTest
     [InlineData("expiresAt", "2026-11-20T10:00:00Z", """{"name":"a","roles":["read"],"expiresAt":"2026-11-20T10:00:00Z"}""")]
     [InlineData("expiresAt", "tomorrow", """{"name":"a","roles":["read"],"expiresAt":"tomorrow"}""")]
     [InlineData("requestsPerMinute", "-1", """{"name":"a","roles":["read"],"requestsPerMinute":-1}""")]
+    [InlineData("name", "no text", """{"name":"\ud800","roles":["read"]}""")]
+    [InlineData("roles", "no text", """{"name":"a","roles":["\udc00"]}""")]
+    [InlineData("a field", "1", """{"\ud800":1}""")]
+    [InlineData("a field", "1", """{"jane@acme.com":1}""")]
+    [InlineData("roles", "read", """{"name":"a","roles":["read"],"roles":"read"}""")]
     [InlineData("$", "Array", "[]")]
     [InlineData("$", "null", "{")]
     public async Task A_field_that_is_wrong_is_named(string field, string value, string body)
