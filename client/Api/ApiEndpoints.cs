@@ -1,15 +1,18 @@
 using CommunityScoring.Api.Access;
 using CommunityScoring.Api.Accounts;
 using CommunityScoring.Api.Alerts;
+using CommunityScoring.Api.Audit;
 using CommunityScoring.Api.Cluster;
 using CommunityScoring.Api.Community;
 using CommunityScoring.Api.Events;
+using CommunityScoring.Api.Keys;
 using CommunityScoring.Api.Members;
 using CommunityScoring.Api.Models;
 using CommunityScoring.Api.Page;
 using CommunityScoring.Api.Problems;
 using CommunityScoring.Api.Revenue;
 using CommunityScoring.Api.Streaming;
+using CommunityScoring.Api.Sessions;
 
 namespace CommunityScoring.Api;
 
@@ -20,6 +23,7 @@ public static class ApiEndpoints
     /// <param name="app">The host's application, whose services have <see cref="ApiServices.AddCommunityScoringApi"/>.</param>
     public static WebApplication MapCommunityScoringApi(this WebApplication app)
     {
+        SecurityHeaders.Use(app);
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<AccessMiddleware>();
         AccountListEndpoints.Map(app);
@@ -33,10 +37,14 @@ public static class ApiEndpoints
         StreamEndpoints.Map(app);
         EventEndpoints.Map(app);
         ModelEndpoints.Map(app);
+        KeyEndpoints.Map(app);
+        SessionEndpoints.Map(app);
+        AuditEndpoints.Map(app);
         ClusterEndpoints.Map(app);
         HealthEndpoints.Map(app);
         PageEndpoints.Map(app);
-        app.MapOpenApi();
+        app.MapOpenApi().ForEverybody();
+        app.RequireAccess();
         return app;
     }
 
@@ -44,6 +52,7 @@ public static class ApiEndpoints
     /// <param name="app">The host's application.</param>
     public static WebApplication MapCommunityScoringHealth(this WebApplication app)
     {
+        SecurityHeaders.Use(app);
         app.UseMiddleware<ProblemMiddleware>();
         HealthEndpoints.Map(app);
         return app;

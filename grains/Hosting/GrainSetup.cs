@@ -13,6 +13,8 @@ public static class GrainSetup
     /// <summary>
     /// Registers what the grains work with. The host adds <see cref="ILeafStore"/>, <see cref="IScorecardStore"/> and, for models, a grain storage of
     /// the name <see cref="Models.ModelCatalogGrain.StorageName"/>.
+    /// Registers what the grains work with. The host adds <see cref="ILeafStore"/>, <see cref="IAuditStore"/> and, for
+    /// models and keys, a grain storage of the name <see cref="Models.ModelCatalogGrain.StorageName"/>.
     /// </summary>
     public static IServiceCollection AddCommunityScoringGrains(this IServiceCollection services)
     {

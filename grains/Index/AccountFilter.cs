@@ -8,6 +8,7 @@ namespace CommunityScoring.Index;
 /// <param name="Owner">Only this owner; null for all.</param>
 /// <param name="MinEngagement">Only accounts with at least this engagement, 0–100; null for all.</param>
 /// <param name="Text">Only accounts whose id or name holds this text, whatever its case; null for all.</param>
+/// <param name="Within">Only accounts that a key reaches; null for all.</param>
 [GenerateSerializer]
 [Alias("CommunityScoring.AccountFilter")]
 [Immutable]
@@ -16,7 +17,8 @@ public sealed record AccountFilter(
     [property: Id(1)] string? Segment = null,
     [property: Id(2)] string? Owner = null,
     [property: Id(3)] double? MinEngagement = null,
-    [property: Id(4)] string? Text = null)
+    [property: Id(4)] string? Text = null,
+    [property: Id(5)] AccountWithin? Within = null)
 {
     /// <summary>Shows every account.</summary>
     public static AccountFilter All { get; } = new();
@@ -35,6 +37,7 @@ public sealed record AccountFilter(
         (States == 0 || (States & (1 << (int)figures.State)) != 0)
         && (Segment is null || segment == Segment)
         && (Owner is null || owner == Owner)
+        && Within?.Allows(segment, owner) is not false
         && (MinEngagement is null || figures.Engagement >= MinEngagement)
         && (Text is null || id.Contains(Text, StringComparison.OrdinalIgnoreCase) || name?.Contains(Text, StringComparison.OrdinalIgnoreCase) == true);
 }

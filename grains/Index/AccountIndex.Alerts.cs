@@ -18,7 +18,8 @@ public sealed partial class AccountIndex
             var account = _accounts[number];
             if (account.Alerts.Length == 0
                 || (query.Segment is not null && account.Segment != query.Segment)
-                || (query.Owner is not null && account.Owner != query.Owner))
+                || (query.Owner is not null && account.Owner != query.Owner)
+                || query.Within?.Allows(account.Segment, account.Owner) is false)
             {
                 continue;
             }

@@ -12,6 +12,7 @@ namespace CommunityScoring.Index;
 /// <param name="Assignee">Only those assigned to this one; null for all.</param>
 /// <param name="Limit">How many; 1 or more.</param>
 /// <param name="After">The last of the page before; null for the first page.</param>
+/// <param name="Within">Only of accounts that a key reaches; null for all.</param>
 [GenerateSerializer]
 [Alias("CommunityScoring.AlertListQuery")]
 [Immutable]
@@ -23,7 +24,8 @@ public sealed record AlertListQuery(
     [property: Id(4)] string? Owner,
     [property: Id(5)] string? Assignee,
     [property: Id(6)] int Limit,
-    [property: Id(7)] AlertPlace? After = null);
+    [property: Id(7)] AlertPlace? After = null,
+    [property: Id(8)] AccountWithin? Within = null);
 
 /// <summary>An alert's place in a list: newest first, those of one moment by their ids.</summary>
 /// <param name="RaisedAt">When it was raised, in UTC ticks.</param>

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using CommunityScoring.Silo.Ingest;
 using CommunityScoring.Silo.Storage;
 using CommunityScoring.Storage;
+using Microsoft.Extensions.Options;
 
 namespace CommunityScoring.Silo.Hosting;
 
@@ -52,6 +53,15 @@ public static class SiloHost
 
             return BadSettings;
         }
+        catch (OptionsValidationException exception)
+        {
+            foreach (var failure in exception.Failures)
+            {
+                await Console.Error.WriteLineAsync($"error: {failure}");
+            }
+
+            return BadSettings;
+        }
         catch (StorageUnavailableException exception)
         {
             await Console.Error.WriteLineAsync($"error: Storage:ConnectionString: {exception.Message}");
@@ -73,6 +83,8 @@ public static class SiloHost
 
     private static async Task CheckStoreAsync(IServiceProvider services, SiloSettings settings, string topicId)
     {
+        // Here rather than at the first sensitive call: what is wrong with it ends the start.
+        services.GetRequiredService<IAuditStore>();
         var known = await services.GetRequiredService<ICheckpointStore>().ReadAllAsync();
         // The embedded broker's log is new at each start and goes on where the one before it ended.
         var isNewLog = !settings.Kafka.IsEmbedded && known.Count > 0 && known.All(checkpoint => checkpoint.TopicId != topicId);

@@ -14,7 +14,7 @@ internal static class StorageSetup
     // The name under which Orleans knows PostgreSQL's client.
     private const string PostgresInvariant = "Npgsql";
 
-    /// <summary>Adds the store of leaves and checkpoints.</summary>
+    /// <summary>Adds the store of leaves and checkpoints, and that of the audit log.</summary>
     public static void AddStorage(this IServiceCollection services, StorageSettings settings)
     {
         services.AddMetrics();
@@ -27,6 +27,7 @@ internal static class StorageSetup
                 CommitsSynchronously = settings.CommitsSynchronously,
             });
             services.AddStore<PostgresLeafStore>();
+            services.AddSingleton<IAuditStore, PostgresAuditStore>();
             return;
         }
 
@@ -35,7 +36,9 @@ internal static class StorageSetup
         services.AddStore<SqliteLeafStore>();
 
         // What is not hot has a file of its own: SQLite's lock is not fair to a second writer of the same file.
-        services.AddSingleton(_ => new SqliteDataSource(options with { ConnectionString = settings.OrleansConnectionString }));
+        var calm = options with { ConnectionString = settings.OrleansConnectionString };
+        services.AddSingleton(_ => new SqliteDataSource(calm));
+        services.AddSingleton<IAuditStore>(_ => new SqliteAuditStore(calm));
     }
 
     /// <summary>Has Orleans find its cluster and keep its states.</summary>

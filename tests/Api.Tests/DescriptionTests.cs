@@ -21,6 +21,9 @@ public sealed class DescriptionTests : ApiTest
                 "/v1/community/cohorts", "/v1/community/figures", "/v1/community/roi", "/v1/events",
                 "/v1/members/{identity}", "/v1/members/{identity}/explanation", "/v1/members/{identity}/history", "/v1/models", "/v1/models/{name}",
                 "/v1/quarantine", "/v1/stream",
+                "/v1/accounts/{id}/opportunities/{opportunity}/attribution", "/v1/accounts:batchGet", "/v1/audit", "/v1/cluster", "/v1/community/attribution",
+                "/v1/community/cohorts", "/v1/community/figures", "/v1/community/roi", "/v1/events", "/v1/keys", "/v1/keys/{id}", "/v1/keys/{id}:rotate",
+                "/v1/members/{identity}", "/v1/members/{identity}/explanation", "/v1/models", "/v1/models/{name}", "/v1/quarantine", "/v1/session",
             ],
             paths.Select(path => path.Key).Order(StringComparer.Ordinal));
         foreach (var (path, operations) in paths)
@@ -47,7 +50,7 @@ public sealed class DescriptionTests : ApiTest
     public async Task The_page_brings_its_own_files_and_no_inline_script()
     {
         Server.Client.DefaultRequestHeaders.Authorization = null;
-        foreach (var (path, type) in ((string, string)[])[("/", "text/html"), ("/page.js", "text/javascript"), ("/page.css", "text/css")])
+        foreach (var (path, type) in ((string, string)[])[("/", "text/html"), ("/app.js", "text/javascript"), ("/app.css", "text/css")])
         {
             using var response = await Server.Client.GetAsync(path);
             Assert.Equal(200, (int)response.StatusCode);

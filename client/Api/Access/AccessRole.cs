@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace CommunityScoring.Api.Access;
 
 /// <summary>What a key may do.</summary>
@@ -20,4 +22,7 @@ public static class AccessRole
 
     /// <summary>Everything.</summary>
     public const string Admin = "admin";
+
+    /// <summary>All of them.</summary>
+    public static ImmutableArray<string> All { get; } = [Read, Success, Community, Privacy, Ingest, Admin];
 }

@@ -14,7 +14,7 @@ internal static class AccountBatchEndpoints
     private const int MostIds = 500;
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.Group(string.Empty, "Accounts", AccessRole.Read)
+        routes.Group(string.Empty, "Accounts", AccessRole.Read, AccessLimit.Filtered)
             .MapPost("/v1/accounts:batchGet", ReadAsync).WithName("batchGetAccounts")
             .WithSummary("Up to 500 accounts at once, in the order asked for, each found or not")
             .Accepts<BatchGetRequest>("application/json")
@@ -24,6 +24,7 @@ internal static class AccountBatchEndpoints
         [Description(RouteText.AsOf)] string? asOf,
         [Description(RouteText.Model)] string? model,
         HttpRequest request,
+        AccountScope scope,
         ScoreQueries queries,
         IGrainFactory grains,
         CancellationToken cancellationToken)
@@ -33,7 +34,7 @@ internal static class AccountBatchEndpoints
         var distinct = ids.Distinct(StringComparer.Ordinal).ToArray();
         var readings = await AccountReader.ReadAsync(grains, distinct, query, cancellationToken);
         var found = new Dictionary<string, AccountResponse>(distinct.Length, StringComparer.Ordinal);
-        foreach (var reading in readings.OfType<AccountReading>())
+        foreach (var reading in readings.OfType<AccountReading>().Where(reading => scope.Allows(reading.Snapshot)))
         {
             found.Add(reading.Account, AccountResponse.Of(reading));
         }

@@ -17,7 +17,7 @@ internal static class AccountEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var group = routes.Group("/v1/accounts", "Accounts", AccessRole.Read);
+        var group = routes.Group("/v1/accounts", "Accounts", AccessRole.Read, AccessLimit.ByAccount);
         group.ProducesProblem(StatusCodes.Status404NotFound);
         group.MapGet("/{id}", ReadAsync).WithName("getAccount").WithSummary("An account with its scores");
         group.MapGet("/{id}/explanation", ExplainAsync).WithName("explainAccount")
@@ -120,5 +120,5 @@ internal static class AccountEndpoints
 
     private static T Known<T>(T? found, string id)
         where T : class =>
-        found ?? throw Refusal.NotFound($"Nothing was ever recorded for account '{id}'.");
+        found ?? throw Refusal.UnknownAccount(id);
 }

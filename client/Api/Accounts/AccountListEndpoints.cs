@@ -12,7 +12,7 @@ namespace CommunityScoring.Api.Accounts;
 internal static class AccountListEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.Group(string.Empty, "Accounts", AccessRole.Read)
+        routes.Group(string.Empty, "Accounts", AccessRole.Read, AccessLimit.Filtered)
             .MapGet("/v1/accounts", ListAsync).WithName("listAccounts")
             .WithSummary("Accounts, ranked; as JSON, or as CSV with Accept: text/csv")
             .WithDescription(
@@ -37,10 +37,11 @@ internal static class AccountListEndpoints
         [Description(RouteText.Model)] string? model,
         HttpContext context,
         RankedLists lists,
+        AccountScope scope,
         CancellationToken cancellationToken)
     {
         var order = Order(orderBy);
-        var filter = ListFilter.Read(state, segment, owner, minEngagement, q);
+        var filter = ListFilter.Read(state, segment, owner, minEngagement, q) with { Within = AccountWithin.Of(scope.Limits) };
         var count = Paging.Limit(limit);
         var page = await lists.ReadAsync(order, filter, asOf, model, count, PageToken.Read(order.Name, pageToken), cancellationToken);
         string? next = null;

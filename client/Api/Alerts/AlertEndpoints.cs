@@ -17,7 +17,7 @@ internal static class AlertEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var reading = routes.Group("/v1/alerts", "Alerts", AccessRole.Read);
+        var reading = routes.Group("/v1/alerts", "Alerts", AccessRole.Read, AccessLimit.Filtered);
         reading.MapGet(string.Empty, ListAsync).WithName("listAlerts")
             .WithSummary("Alerts, newest first; as JSON, or as CSV with Accept: text/csv")
             .Produces<AlertListResponse>(StatusCodes.Status200OK, "application/json", CsvTable.ContentType)
@@ -25,7 +25,7 @@ internal static class AlertEndpoints
         reading.MapGet("/{id}", ReadAsync).WithName("getAlert").WithSummary("An alert with its life")
             .ProducesProblem(StatusCodes.Status404NotFound);
 
-        var handling = routes.Group(string.Empty, "Alerts", AccessRole.Success);
+        var handling = routes.Group(string.Empty, "Alerts", AccessRole.Success, AccessLimit.Filtered);
         handling.ProducesProblem(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
         handling.MapPost("/v1/alerts/{id}:acknowledge", AcknowledgeAsync).WithName("acknowledgeAlert").WithSummary("Says that somebody has taken note");
         handling.MapPost("/v1/alerts/{id}:snooze", SnoozeAsync).WithName("snoozeAlert").WithSummary("Hides an open alert until a time")
@@ -44,6 +44,7 @@ internal static class AlertEndpoints
         [Description("Alerts in a page, 1-200. Default: 50.")] string? limit,
         [Description("nextPageToken of the page before.")] string? pageToken,
         HttpContext context,
+        AccountScope scope,
         IGrainFactory grains,
         ScorecardCodec codec,
         TimeProvider time)
@@ -56,7 +57,8 @@ internal static class AlertEndpoints
             owner,
             assignee,
             Paging.Limit(limit),
-            AlertParameters.Place(pageToken));
+            AlertParameters.Place(pageToken),
+            AccountWithin.Of(scope.Limits));
         var page = await grains.GetGrain<IAccountIndexGrain>(0).ReadAlertsAsync(query);
         string? next = null;
         if (page.Next is { } place)
@@ -74,9 +76,9 @@ internal static class AlertEndpoints
     }
 
     private static async Task<TaggedJson<AlertResponse>> ReadAsync(
-        [Description(Id)] string id, IGrainFactory grains, ScorecardCodec codec, TimeProvider time)
+        [Description(Id)] string id, HttpContext context, IGrainFactory grains, ScorecardCodec codec, TimeProvider time)
     {
-        var card = await FindAsync(grains, codec, id);
+        var card = await FindAsync(context, grains, codec, id);
         return new TaggedJson<AlertResponse>(ResponseOf(card, id, time.GetUtcNow()) ?? throw Unknown(id));
     }
 
@@ -104,7 +106,7 @@ internal static class AlertEndpoints
         HttpContext context, string id, Func<string, AlertAction> action, IGrainFactory grains, ScorecardCodec codec, TimeProvider time)
     {
         // Whoever knows of an alert has heard of it after the index: what the index does not know need wake no account.
-        var card = await FindAsync(grains, codec, id);
+        var card = await FindAsync(context, grains, codec, id);
         if (card?.Alerts.Find(id) is not { } known)
         {
             throw Unknown(id);
@@ -119,10 +121,12 @@ internal static class AlertEndpoints
             : new PlainJson<AlertResponse>(AlertResponse.Of(changed, card.Snapshot, time.GetUtcNow()));
     }
 
-    private static async Task<Scorecard?> FindAsync(IGrainFactory grains, ScorecardCodec codec, string id)
+    // Null also for an account that the key does not reach: which of the two is not told.
+    private static async Task<Scorecard?> FindAsync(HttpContext context, IGrainFactory grains, ScorecardCodec codec, string id)
     {
+        var scope = AccountScope.Of(context);
         var entry = await grains.GetGrain<IAccountIndexGrain>(0).FindAsync(AlertParameters.Account(id));
-        return entry is null ? null : codec.Decode(entry.State);
+        return entry is not null && codec.Decode(entry.State) is var card && scope.Allows(card.Snapshot) ? card : null;
     }
 
     private static AlertResponse? ResponseOf(Scorecard? card, string id, DateTimeOffset now) =>

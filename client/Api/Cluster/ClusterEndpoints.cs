@@ -11,7 +11,7 @@ namespace CommunityScoring.Api.Cluster;
 internal static class ClusterEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.Group("/v1/cluster", "Operations", AccessRole.Read)
+        routes.Group("/v1/cluster", "Operations", AccessRole.Read, AccessLimit.None)
             .MapGet(string.Empty, ReadAsync).WithName("getCluster").WithSummary("Silos, partitions with owner and lag, and what became of the records");
 
     private static async Task<PlainJson<ClusterResponse>> ReadAsync(IGrainFactory grains) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CommunityScoring.Api.Access;
 using CommunityScoring.Api.Problems;
 using CommunityScoring.Api.Reading;
 using CommunityScoring.Api.Responses;
@@ -14,7 +15,7 @@ internal static partial class HealthEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/healthz").WithTags("Health");
+        var group = routes.MapGroup("/healthz").WithTags("Health").ForEverybody();
         group.MapGet("/live", () => new PlainJson<HealthResponse>(new HealthResponse("live")))
             .WithName("getLiveness").WithSummary("Answers while the process runs");
         group.MapGet("/serving", ServingAsync).WithName("getServing")

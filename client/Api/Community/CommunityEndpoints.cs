@@ -17,15 +17,15 @@ internal static class CommunityEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var group = routes.Group("/v1/community", "Community", AccessRole.Community);
+        var group = routes.Group("/v1/community", "Community", AccessRole.Community, AccessLimit.Whole);
         Describe<CommunityFiguresResponse>(
-            group.MapGet("/figures", FiguresAsync).WithName("getCommunityFigures"),
+            group.MapGet("/figures", FiguresAsync).For(AccessRole.Community, AccessLimit.BySegment).WithName("getCommunityFigures"),
             "Activity, questions and revenue of the community in a period; figures of fewer than 5 members or accounts are suppressed");
         Describe<CommunityReturnsResponse>(
             group.MapGet("/roi", ReturnsAsync).WithName("getCommunityReturns"),
             "The return on what the community cost in a period, by currency");
         Describe<CommunityCohortsResponse>(
-            group.MapGet("/cohorts", CohortsAsync).WithName("getCommunityCohorts"),
+            group.MapGet("/cohorts", CohortsAsync).For(AccessRole.Community, AccessLimit.BySegment).WithName("getCommunityCohorts"),
             "Opportunities closed in a period: of accounts engaged on the day of opening against others, with 95 % intervals; fewer than 5 accounts are suppressed");
         Describe<CommunityAttributionResponse>(
             group.MapGet("/attribution", AttributionAsync).WithName("getCommunityAttribution"),

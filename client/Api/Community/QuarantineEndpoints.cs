@@ -18,7 +18,7 @@ internal static class QuarantineEndpoints
     private const string DayFormat = "yyyy-MM-dd";
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.Group("/v1/quarantine", "Operations", AccessRole.Community)
+        routes.Group("/v1/quarantine", "Operations", AccessRole.Community, AccessLimit.Whole)
             .MapGet(string.Empty, ListAsync).WithName("listQuarantine")
             .WithSummary("Referrals that count as not made while the reason lasts, latest first; as JSON, or as CSV with Accept: text/csv")
             .Produces<QuarantineResponse>(StatusCodes.Status200OK, "application/json", ContentType)

@@ -11,7 +11,7 @@ namespace CommunityScoring.Api.Events;
 internal sealed partial class EventEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.Group("/v1/events", "Events", AccessRole.Ingest)
+        routes.Group("/v1/events", "Events", AccessRole.Ingest, AccessLimit.Whole)
             .MapPost(string.Empty, PostAsync).WithName("postEvents")
             .WithSummary("One CloudEvent or a batch; answered once Kafka has acknowledged them all")
             .WithDescription("One malformed event makes the whole request a 400 that names its index and field, and nothing of it is produced. "

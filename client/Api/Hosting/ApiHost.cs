@@ -63,7 +63,7 @@ public static partial class ApiHost
 
     private static WebApplication Build(WebApplicationBuilder builder, ApiHostSettings settings)
     {
-        builder.WebHost.UseUrls(settings.Urls).ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.UseUrls(settings.Urls);
 
         // So that probes are answered while the cluster is still awaited.
         builder.Services.Configure<HostOptions>(options => options.ServicesStartConcurrently = true);
@@ -111,7 +111,7 @@ public static partial class ApiHost
         return code;
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Access:BootstrapKey is empty: every request under /v1 is answered with 401.")]
+    [LoggerMessage(1, LogLevel.Warning, "Access:BootstrapKey is empty: only keys that were made before open anything under /v1.")]
     private static partial void LogNoKey(ILogger logger);
 
     [LoggerMessage(2, LogLevel.Warning, "Kafka:BootstrapServers is empty: POST /v1/events is answered with 503.")]

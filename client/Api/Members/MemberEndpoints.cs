@@ -17,7 +17,7 @@ internal static class MemberEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var group = routes.Group("/v1/members", "Members", AccessRole.Read);
+        var group = routes.Group("/v1/members", "Members", AccessRole.Read, AccessLimit.ByMember);
         group.ProducesProblem(StatusCodes.Status404NotFound);
         group.MapGet("/{identity}", ReadAsync).WithName("getMember").WithSummary("A person with their scores");
         group.MapGet("/{identity}/explanation", ExplainAsync).WithName("explainMember")
@@ -44,7 +44,7 @@ internal static class MemberEndpoints
             }
         }
 
-        throw NotFound();
+        throw Refusal.UnknownMember();
     }
 
     private static async Task<TaggedJson<MemberExplanationResponse>> ExplainAsync(
@@ -66,7 +66,7 @@ internal static class MemberEndpoints
             }
         }
 
-        throw NotFound();
+        throw Refusal.UnknownMember();
     }
 
     private static async Task<TaggedJson<MemberHistoryResponse>> HistoryAsync(

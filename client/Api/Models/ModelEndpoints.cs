@@ -15,9 +15,9 @@ internal static class ModelEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.Group("/v1/models", "Models", AccessRole.Read)
+        routes.Group("/v1/models", "Models", AccessRole.Read, AccessLimit.None)
             .MapGet(string.Empty, ListAsync).WithName("listModels").WithSummary("The scoring models in place");
-        routes.Group("/v1/models", "Models", AccessRole.Admin)
+        routes.Group("/v1/models", "Models", AccessRole.Admin, AccessLimit.None)
             .MapPut("/{name}", PutAsync).WithName("putModel").WithSummary("Stores a model, or a later version of one, for model=name")
             .Accepts<JsonElement>("application/json")
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType);

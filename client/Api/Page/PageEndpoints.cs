@@ -1,16 +1,18 @@
+using CommunityScoring.Api.Access;
+
 namespace CommunityScoring.Api.Page;
 
-/// <summary>The web page: files inside the assembly, no scripts from anywhere else.</summary>
+/// <summary>The web page: files inside the assembly, no scripts from anywhere else and none inside the page.</summary>
 internal static class PageEndpoints
 {
     private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         MapFile(routes, "/", "index.html", "text/html; charset=utf-8");
-        MapFile(routes, "/page.css", "page.css", "text/css; charset=utf-8");
-        MapFile(routes, "/page.js", "page.js", "text/javascript; charset=utf-8");
+        MapFile(routes, "/app.css", "app.css", "text/css; charset=utf-8");
+        MapFile(routes, "/app.js", "app.js", "text/javascript; charset=utf-8");
     }
 
     private static void MapFile(IEndpointRouteBuilder routes, string path, string file, string contentType)
@@ -21,7 +23,7 @@ internal static class PageEndpoints
             context.Response.Headers.ContentSecurityPolicy = Policy;
             context.Response.Headers.CacheControl = "no-cache";
             return Results.Bytes(content, contentType);
-        }).ExcludeFromDescription();
+        }).ForEverybody().ExcludeFromDescription();
     }
 
     private static byte[] Read(string file)

@@ -8,7 +8,6 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        context.Response.Headers.XContentTypeOptions = "nosniff";
         try
         {
             await next(context);
@@ -36,7 +35,6 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         // The response may hold headers of an answer that did not come about.
         var allow = context.Response.Headers.Allow;
         context.Response.Clear();
-        context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers.Allow = allow;
         switch (exception)
         {

@@ -27,6 +27,32 @@ internal static class Refusal
     public static ProblemException Body(string field, string detail, string? code = null, int? index = null) =>
         new(Of(StatusCodes.Status400BadRequest, "bad-body", "The body is not allowed.", detail) with { Field = field, Code = code, Index = index });
 
+    /// <summary>A field of the body has a value that is not allowed. What may be an address is not repeated.</summary>
+    public static ProblemException Field(string field, string? value, string allowed, int? index = null)
+    {
+        var shown = value is not null && value.Contains('@') ? "not shown" : value;
+        field = field.Contains('@') ? "a field" : Shortened(field);
+        return new(Of(StatusCodes.Status400BadRequest, "bad-body", "The body is not allowed.", $"{field} is {Shown(shown)}; allowed: {allowed}") with
+        {
+            Field = field,
+            Value = shown is null ? null : Shortened(shown),
+            Allowed = allowed,
+            Index = index,
+        });
+    }
+
+    /// <summary>The key has sent too many requests.</summary>
+    public static ProblemException TooMany(int perMinute, TimeSpan wait) => new(
+        Of(StatusCodes.Status429TooManyRequests, "too-many-requests", "The key sends too many requests.", $"allowed: {perMinute} a minute, over all hosts") with
+        {
+            Allowed = $"{perMinute} a minute",
+        },
+        wait);
+
+    /// <summary>The state of things does not allow it.</summary>
+    public static ProblemException Conflict(string detail) =>
+        new(Of(StatusCodes.Status409Conflict, "conflict", "It is not possible as things are.", detail));
+
     /// <summary>Nothing is there.</summary>
     public static ProblemException NotFound(string detail) =>
         new(Of(StatusCodes.Status404NotFound, "not-found", "Nothing is known of it.", detail));
@@ -34,6 +60,15 @@ internal static class Refusal
     /// <summary>It is not in a state for what is asked.</summary>
     public static ProblemException Conflict(string detail) =>
         new(Of(StatusCodes.Status409Conflict, "conflict", "It cannot be done any more.", detail));
+    /// <summary>Nothing was ever recorded for an account, or the key does not reach it: which of the two is not told.</summary>
+    public static ProblemException UnknownAccount(string id) => NotFound($"Nothing was ever recorded for account '{id}'.");
+
+    /// <summary>Nothing is known of a person, or nothing may be shown, or the key does not reach them: which of these is not told.</summary>
+    public static ProblemException UnknownMember() => NotFound("Nothing is known of this identity, or nothing of it may be shown.");
+
+    /// <summary>The key is limited, and the route cannot be narrowed to its limits.</summary>
+    public static ProblemException Limited(string detail) =>
+        new(Of(StatusCodes.Status403Forbidden, "limited", "The key does not reach this.", detail));
 
     /// <summary>The content type is none that the route takes.</summary>
     public static ProblemException ContentType(string allowed) =>

@@ -12,11 +12,18 @@ internal static class RouteText
     public const string From = "First UTC day, YYYY-MM-DD, at most 365 days before the last.";
     public const string To = "Last UTC day, YYYY-MM-DD. Default: today.";
 
-    /// <summary>A group of routes that need a role.</summary>
-    public static RouteGroupBuilder Group(this IEndpointRouteBuilder routes, string prefix, string tag, string role)
+    /// <summary>A group of routes that need a role. A route of the group says <c>For</c> itself where it differs.</summary>
+    /// <param name="routes">The host's routes.</param>
+    /// <param name="prefix">What their paths begin with.</param>
+    /// <param name="tag">Where the description shows them.</param>
+    /// <param name="role">One of <see cref="AccessRole"/>.</param>
+    /// <param name="limit">What a key gets that is limited to segments or owners.</param>
+    public static RouteGroupBuilder Group(this IEndpointRouteBuilder routes, string prefix, string tag, string role, AccessLimit limit)
     {
-        var group = routes.MapGroup(prefix).WithTags(tag).WithMetadata(new RequiredRole(role));
-        group.ProducesProblem(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status503ServiceUnavailable);
+        var group = routes.MapGroup(prefix).WithTags(tag).For(role, limit);
+        group.ProducesProblem(
+            StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden,
+            StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
         return group;
     }
 

@@ -19,7 +19,7 @@ internal static class RevenueEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var accounts = routes.Group("/v1/accounts", "Revenue", AccessRole.Read);
+        var accounts = routes.Group("/v1/accounts", "Revenue", AccessRole.Read, AccessLimit.ByAccount);
         accounts.ProducesProblem(StatusCodes.Status404NotFound);
         accounts.MapGet("/{id}/opportunities", OpportunitiesAsync).WithName("getAccountOpportunities")
             .WithSummary("The opportunities of an account, with what the community has to do with them");
@@ -37,7 +37,7 @@ internal static class RevenueEndpoints
         AccountId.Require(id);
         var query = await queries.ReadAsync(asOf, model);
         var found = (await grains.GetGrain<IAccountGrain>(id).ReadOpportunitiesAsync(new Envelope<ScoreQuery>(query))).Value
-            ?? throw Refusal.NotFound($"Nothing was ever recorded for account '{id}'.");
+            ?? throw Refusal.UnknownAccount(id);
         var revenue = found.Value;
         return new TaggedJson<AccountOpportunitiesResponse>(new AccountOpportunitiesResponse(
             id,

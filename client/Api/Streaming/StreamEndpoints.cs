@@ -15,7 +15,7 @@ internal static class StreamEndpoints
     private const string LastEventId = "Last-Event-ID";
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.Group(string.Empty, "Stream", AccessRole.Read)
+        routes.Group(string.Empty, "Stream", AccessRole.Read, AccessLimit.Filtered)
             .MapGet("/v1/stream", ListenAsync).WithName("listen")
             .WithSummary("Changes of scores and alerts as they come, as server-sent events")
             .WithDescription(
@@ -30,10 +30,11 @@ internal static class StreamEndpoints
         [Description("The id to go on behind, where the header Last-Event-ID cannot be sent.")] string? lastEventId,
         [Description("The id to go on behind.")][FromHeader(Name = LastEventId)] string? last,
         HttpContext context,
+        AccountScope scope,
         StreamHub hub,
         TimeProvider time)
     {
-        var filter = StreamFilter.Read(accounts, kinds);
+        var filter = StreamFilter.Read(accounts, kinds, scope.Limits);
 
         // The header first: EventSource comes back with the query that it began with.
         var after = Sequence(LastEventId, last) ?? Sequence("lastEventId", lastEventId);

@@ -5,7 +5,7 @@ using Npgsql;
 namespace CommunityScoring.Silo.Storage.Postgres;
 
 /// <summary>
-/// The schema, in two parts: the tables of leaves, and what Orleans' ADO.NET providers need. Each part has its steps in
+/// The schema, in parts: the tables of leaves, what Orleans' ADO.NET providers need, and the audit log. Each part has its steps in
 /// files of their own, <c>part-n.sql</c>, which lead from version n − 1 to n; they are never changed once released, only added.
 /// </summary>
 public static class PostgresSchema
@@ -14,7 +14,7 @@ public static class PostgresSchema
     internal const long Lock = 4_708_143_210_577;
 
     private const string Resources = "postgres/";
-    private static readonly string[] s_parts = ["leaves", "orleans"];
+    private static readonly string[] s_parts = ["leaves", "orleans", "audit"];
 
     /// <summary>Takes the steps that are missing, all in one transaction; concurrent starts wait for each other.</summary>
     /// <exception cref="StorageUnavailableException">The database cannot be used, or is of a newer version of the program.</exception>

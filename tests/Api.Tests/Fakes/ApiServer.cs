@@ -6,6 +6,7 @@ using CommunityScoring.Api.Events;
 using CommunityScoring.Events;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -43,10 +44,21 @@ internal sealed class ApiServer : IAsyncDisposable
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 20, 10, 0, 0, TimeSpan.Zero));
         var cluster = new FakeCluster(WorkedExample.Today, time);
+    /// <summary>Starts a host.</summary>
+    /// <param name="keys">The keys; null for those of the cluster.</param>
+    /// <param name="map">Further routes.</param>
+    /// <param name="beside">Another host, whose cluster and clock it shares.</param>
+    /// <param name="settings">Further settings.</param>
+    public static async Task<ApiServer> StartAsync(
+        IKeyRing? keys = null, Action<IEndpointRouteBuilder>? map = null, ApiServer? beside = null, IEnumerable<(string Key, string Value)>? settings = null)
+    {
+        var time = beside?.Time ?? new FakeTimeProvider(new DateTimeOffset(2026, 11, 20, 10, 0, 0, TimeSpan.Zero));
+        var cluster = beside?.Cluster ?? new FakeCluster(WorkedExample.Today, time);
         cluster.Accounts["acme"] = WorkedExample.Acme;
         var sink = new FakeEventSink();
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Configuration.AddInMemoryCollection([KeyValuePair.Create("Access:BootstrapKey", (string?)Key)]);
+        builder.Configuration.AddInMemoryCollection(
+            [KeyValuePair.Create("Access:BootstrapKey", (string?)Key), .. (settings ?? []).Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))]);
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<IGrainFactory>(cluster);
@@ -61,6 +73,7 @@ internal sealed class ApiServer : IAsyncDisposable
 
         builder.Services.AddCommunityScoringApi(builder.Configuration);
         var app = builder.Build();
+        map?.Invoke(app);
         app.MapCommunityScoringApi();
         await app.StartAsync();
         return new ApiServer(app, cluster, sink, time);

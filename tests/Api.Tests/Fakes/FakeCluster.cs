@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using CommunityScoring.Alerts;
+using CommunityScoring.Access;
 using CommunityScoring.Community;
 using CommunityScoring.Contracts;
 using CommunityScoring.Index;
 using CommunityScoring.Scorecards;
 using CommunityScoring.Scores;
+using CommunityScoring.Storage;
 
 namespace CommunityScoring.Api.Tests.Fakes;
 
@@ -28,6 +30,12 @@ public sealed class FakeCluster : IGrainFactory
     public ConcurrentQueue<(long? After, TimeSpan Wait)> ChangesAsked { get; } = new();
 
     internal FakeIndex Index { get; }
+public sealed class FakeCluster(DateOnly today, TimeProvider time) : IGrainFactory
+{
+    private readonly IKeyRingGrain _ring = FakeKeyRingGrain.Over(time);
+    private readonly ConcurrentDictionary<string, RequestBudget> _budgets = new(StringComparer.Ordinal);
+
+    public DateOnly Today { get; } = today;
 
     public ConcurrentDictionary<string, AccountFacts> Accounts { get; } = new(StringComparer.Ordinal);
 
@@ -52,12 +60,29 @@ public sealed class FakeCluster : IGrainFactory
     /// <summary>The models that scores were asked for with.</summary>
     public ConcurrentQueue<string?> ModelsAsked { get; } = new();
 
+    /// <summary>How often the key ring was asked.</summary>
+    public int RingCalls { get; set; }
+
+    /// <summary>How often hosts asked for requests of a key.</summary>
+    public int BudgetCalls { get; set; }
+
+    /// <summary>The audit log, as written.</summary>
+    public ConcurrentQueue<AuditEntry> Audit { get; } = new();
+
+    /// <summary>Which entries the audit log cannot take, when set.</summary>
+    public Func<AuditEntry, bool>? AuditFailure { get; set; }
+
     /// <summary>Thrown by every grain, when set.</summary>
     public Exception? Failure { get; set; }
 
     public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithStringKey
     {
+        if (typeof(TGrainInterface) == typeof(IRequestBudgetGrain))
+        {
+            return (TGrainInterface)(object)new FakeBudgetGrain(this, _budgets.GetOrAdd(primaryKey, _ => new RequestBudget(time)));
+        }
+
         Touched.Enqueue(primaryKey);
         object grain = typeof(TGrainInterface) == typeof(IAccountGrain) ? new FakeAccountGrain(this, primaryKey)
             : typeof(TGrainInterface) == typeof(IScorecardGrain) ? new FakeScorecardGrain(this, primaryKey)
@@ -70,6 +95,8 @@ public sealed class FakeCluster : IGrainFactory
     {
         object grain = typeof(TGrainInterface) == typeof(IClusterStatusGrain) ? new FakeStatusGrain(this)
             : typeof(TGrainInterface) == typeof(IAccountIndexGrain) ? new FakeIndexGrain(this)
+            : typeof(TGrainInterface) == typeof(IKeyRingGrain) ? new FakeKeyRingGrain(this, _ring)
+            : typeof(TGrainInterface) == typeof(IAuditGrain) ? new FakeAuditGrain(this)
             : typeof(TGrainInterface) == typeof(ICommunityGrain) ? new FakeCommunityGrain(this)
             : new FakeCatalogGrain(this);
         return (TGrainInterface)grain;

@@ -40,8 +40,8 @@ internal static class WorkedExample
     public static MemberFacts Ana { get; } = new("member:ana", ["discourse:7", "github:ana", "member:ana"], "acme", _ana, Fresh);
 
     /// <summary>An account with one person who posted, some days ago.</summary>
-    public static AccountFacts Posting(string id, int daysAgo, long count, AccountStatus status = AccountStatus.Customer, string? segment = null) => new(
-        Snapshot(id, null, segment, null, status.ToString().ToLowerInvariant()),
+    public static AccountFacts Posting(string id, int daysAgo, long count, AccountStatus status = AccountStatus.Customer, string? segment = null, string? owner = null) => new(
+        Snapshot(id, null, segment, owner, status.ToString().ToLowerInvariant()),
         new AccountProfile(status),
         [new AccountPerson("member:" + id, [new ActivityDay(Today.AddDays(-daysAgo), "post.created", count, 0, 0)], [new DayRange(null, null)], [], [])],
         Fresh);

@@ -1,3 +1,4 @@
+using CommunityScoring.Contracts;
 using System.IO.Pipelines;
 using System.Text.Json.Nodes;
 using CommunityScoring.Alerts;
@@ -133,7 +134,7 @@ public sealed class StreamEndpointsTests : ApiTest
         var hub = Server.Services.GetRequiredService<StreamHub>();
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 4_096, resumeWriterThreshold: 1_024));
         using var leaving = new CancellationTokenSource();
-        var slow = new StreamListener(hub, StreamFilter.Read(null, null), Server.Time)
+        var slow = new StreamListener(hub, StreamFilter.Read(null, null, KeyLimits.None), Server.Time)
             .RunAsync(new EventWriter(pipe.Writer, Server.Time), null, leaving.Token);
         using var reader = new StreamReader(pipe.Reader.AsStream());
         Assert.Equal(": listening", await reader.ReadLineAsync());

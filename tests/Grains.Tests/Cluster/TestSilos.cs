@@ -51,6 +51,8 @@ public sealed class TestSilos : IAsyncLifetime
                 services.GetRequiredService<IOptions<ClusterOptions>>().Value.ClusterId));
             siloBuilder.Services.AddSingleton<ILeafStore>(services => MemoryLeafStore.Of(
                 services.GetRequiredService<IOptions<ClusterOptions>>().Value.ClusterId, StaticCodec.Codec));
+            siloBuilder.Services.AddSingleton<IAuditStore>(services => MemoryAuditStore.Of(
+                services.GetRequiredService<IOptions<ClusterOptions>>().Value.ClusterId));
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using CommunityScoring.Access;
 using CommunityScoring.Silo.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
@@ -64,6 +66,32 @@ public sealed class OrleansStorageTests(OrleansSilo silo) : IClassFixture<Orlean
 
         await Assert.ThrowsAsync<InconsistentStateException>(() => storage.WriteStateAsync(StateOf(id), id, stale));
         Assert.False((await Read(storage, id)).RecordExists);
+    }
+
+    [Fact]
+    public async Task The_ring_of_keys_comes_back_as_it_was()
+    {
+        var storage = Storage("kept");
+        var id = GrainId.Create("ring", "0");
+        var at = new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
+        var ring = new GrainState<KeyRingState>(new KeyRingState
+        {
+            Keys =
+            [
+                new StoredKey
+                {
+                    Id = "a", Name = "crm", Roles = ["read", "success"], Segments = ["smb"], Owners = ["kim"], RequestsPerMinute = 60, CreatedAt = at,
+                    ExpiresAt = at.AddDays(1), RevokedAt = at.AddHours(1), RotatedAt = at.AddMinutes(1), LastUsedDay = 739_000, Hash = "00", FormerHash = "01",
+                    FormerEndsAt = at.AddMinutes(2),
+                },
+                new StoredKey { Id = "b" },
+            ],
+            Sessions = [new StoredSession { Hash = "02", SecretHash = "00", ExpiresAt = at }],
+        });
+        await storage.WriteStateAsync(StateOf(id), id, ring);
+        var read = new GrainState<KeyRingState>(new KeyRingState());
+        await storage.ReadStateAsync(StateOf(id), id, read);
+        Assert.Equal(JsonSerializer.Serialize(ring.State), JsonSerializer.Serialize(read.State));
     }
 
     [Fact]

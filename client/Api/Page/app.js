@@ -4,6 +4,8 @@ const poll = 2000;
 const rows = document.getElementById('accounts');
 const state = document.getElementById('state');
 const input = document.getElementById('key');
+const access = document.getElementById('access');
+const leave = document.getElementById('leave');
 let tag = null;
 let timer = null;
 
@@ -36,22 +38,25 @@ function show(list) {
   return `${list.accounts.length} of ${list.total} accounts`;
 }
 
+function signedIn(isIn) {
+  access.hidden = isIn;
+  leave.hidden = !isIn;
+  if (!isIn) rows.replaceChildren();
+}
+
 async function refresh() {
-  const key = sessionStorage.getItem('key');
-  if (!key) return;
   let text;
   let goesOn = true;
   try {
-    const headers = { Authorization: `Bearer ${key}` };
-    if (tag) headers['If-None-Match'] = tag;
-    const response = await fetch('v1/accounts?orderBy=risk&limit=200', { headers, cache: 'no-store' });
+    const headers = tag ? { 'If-None-Match': tag } : {};
+    const response = await fetch('v1/accounts?orderBy=risk&limit=200', { headers, cache: 'no-store', credentials: 'same-origin' });
     if (response.status === 200) {
       tag = response.headers.get('ETag');
       state.dataset.count = show(await response.json());
     } else if (response.status === 401 || response.status === 403) {
-      sessionStorage.removeItem('key');
       goesOn = false;
     }
+    signedIn(goesOn);
     text = response.status === 200 || response.status === 304
       ? `${state.dataset.count}, ${new Date().toLocaleTimeString()}`
       : (await response.json()).detail;
@@ -62,13 +67,27 @@ async function refresh() {
   if (goesOn) timer = setTimeout(refresh, poll);
 }
 
-document.getElementById('access').addEventListener('submit', (event) => {
+// The key goes out once, in a header; what stays is a cookie that no script can read.
+access.addEventListener('submit', async (event) => {
   event.preventDefault();
   clearTimeout(timer);
-  sessionStorage.setItem('key', input.value);
+  const key = input.value;
   input.value = '';
   tag = null;
-  refresh();
+  try {
+    const response = await fetch('v1/session', { method: 'POST', headers: { Authorization: `Bearer ${key}` }, credentials: 'same-origin' });
+    if (response.ok) refresh();
+    else state.textContent = (await response.json()).detail;
+  } catch {
+    state.textContent = 'The server does not answer.';
+  }
+});
+
+leave.addEventListener('click', async () => {
+  clearTimeout(timer);
+  await fetch('v1/session', { method: 'DELETE', credentials: 'same-origin' });
+  signedIn(false);
+  state.textContent = 'Signed out.';
 });
 
 refresh();

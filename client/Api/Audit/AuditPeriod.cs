@@ -1,0 +1,64 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using CommunityScoring.Api.Problems;
+using CommunityScoring.Storage;
+
+namespace CommunityScoring.Api.Audit;
+
+/// <summary>Which entries are asked for.</summary>
+internal static class AuditPeriod
+{
+    public const string FromText = "First UTC day, YYYY-MM-DD. Default: 30 days before the last.";
+    public const string ToText = "Last UTC day, YYYY-MM-DD. Default: today.";
+
+    private const int DefaultDays = 30;
+    private const string DayFormat = "yyyy-MM-dd";
+
+    /// <summary>Reads the period: its first moment, and the one that it ends before.</summary>
+    /// <exception cref="ProblemException">A day is not allowed.</exception>
+    public static (DateTimeOffset From, DateTimeOffset Before) Read(string? from, string? to, DateOnly today)
+    {
+        var last = Day("to", to) ?? today;
+        var first = Day("from", from) ?? DateOnly.FromDayNumber(Math.Max(0, last.DayNumber - DefaultDays));
+        return first <= last
+            ? (Start(first), last == DateOnly.MaxValue ? DateTimeOffset.MaxValue : Start(last.AddDays(1)))
+            : throw Refusal.Parameter("from", from, $"a day on or before to, which is {last.ToString(DayFormat, CultureInfo.InvariantCulture)}");
+    }
+
+    /// <summary>The token of the page after an entry.</summary>
+    public static string TokenOf(AuditPlace place) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(
+        CultureInfo.InvariantCulture, $"{place.At.ToUnixTimeMilliseconds()} {place.Call} {(place.IsOutcome ? 1 : 0)}")));
+
+    /// <summary>Where a page begins; null for the first one.</summary>
+    /// <exception cref="ProblemException">It is no token.</exception>
+    public static AuditPlace? PlaceOf(string? token)
+    {
+        if (token is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            if (Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token)).Split(' ') is [var at, { Length: 32 } call, "0" or "1"] parts
+                && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+                && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
+            {
+                return new AuditPlace(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), call, parts[2] == "1");
+            }
+        }
+        catch (FormatException)
+        {
+            // Said below.
+        }
+
+        throw Refusal.Parameter("pageToken", token, "the pageToken of the header Link of a page of /v1/audit");
+    }
+
+    private static DateOnly? Day(string field, string? value) => value is null ? null
+        : DateOnly.TryParseExact(value, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
+        : throw Refusal.Parameter(field, value, "YYYY-MM-DD");
+
+    private static DateTimeOffset Start(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+}
