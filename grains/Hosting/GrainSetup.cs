@@ -1,7 +1,9 @@
 using CommunityScoring.Leaves;
 using CommunityScoring.Storage;
 using CommunityScoring.Views;
+using CommunityScoring.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CommunityScoring.Hosting;
 
@@ -9,8 +11,9 @@ namespace CommunityScoring.Hosting;
 public static class GrainSetup
 {
     /// <summary>
-    /// Registers what the grains work with. The host adds <see cref="ILeafStore"/> and, for models, a grain storage of
-    /// the name <see cref="Models.ModelCatalogGrain.StorageName"/>.
+    /// Registers what the grains work with. The host adds <see cref="ILeafStore"/> and, for models and webhooks, a grain storage of
+    /// the name <see cref="Models.ModelCatalogGrain.StorageName"/> and an <see cref="IWebhookSender"/>. What it registers itself of
+    /// <see cref="WebhookOptions"/> and <see cref="WebhookPolicy"/> counts in place of the defaults here.
     /// </summary>
     public static IServiceCollection AddCommunityScoringGrains(this IServiceCollection services)
     {
@@ -33,6 +36,10 @@ public static class GrainSetup
             new LeafOptions(),
             provider.GetRequiredService<TimeProvider>(),
             Tellings: provider.GetRequiredService<TellingGate>()));
+        services.TryAddSingleton(new WebhookOptions());
+        services.TryAddSingleton(WebhookPolicy.Strict);
+        services.TryAddSingleton(provider => new WebhookSchedule(provider.GetRequiredService<WebhookOptions>(), Random.Shared.NextDouble));
+        services.AddSingleton<WebhookInstruments>();
         return services;
     }
 }
