@@ -3,7 +3,9 @@ using CommunityScoring.Leaves;
 using CommunityScoring.Silo.Census;
 using CommunityScoring.Silo.Hosting;
 using CommunityScoring.Silo.Ingest;
+using CommunityScoring.Silo.Publishing;
 using CommunityScoring.Silo.Storage;
+using CommunityScoring.Webhooks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -42,6 +44,8 @@ internal static class EmittedMetrics
         _ = new StorageInstruments(meters);
         _ = new CensusInstruments(meters);
         _ = new LeafInstruments(meters);
+        _ = new PublishingInstruments(meters);
+        _ = new WebhookInstruments(meters);
         return [.. instruments.Where(instrument => ReferenceEquals(instrument.Meter.Scope, meters))];
     }
 
