@@ -8,6 +8,7 @@ using CommunityScoring.Api.Models;
 using CommunityScoring.Api.Page;
 using CommunityScoring.Api.Problems;
 using CommunityScoring.Api.Revenue;
+using CommunityScoring.Api.Webhooks;
 
 namespace CommunityScoring.Api;
 
@@ -29,6 +30,7 @@ public static class ApiEndpoints
         MemberEndpoints.Map(app);
         EventEndpoints.Map(app);
         ModelEndpoints.Map(app);
+        WebhookEndpoints.Map(app);
         ClusterEndpoints.Map(app);
         HealthEndpoints.Map(app);
         PageEndpoints.Map(app);

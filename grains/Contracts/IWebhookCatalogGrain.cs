@@ -18,6 +18,10 @@ public interface IWebhookCatalogGrain : IGrainWithIntegerKey
     [Alias("List")]
     Task<ImmutableArray<WebhookReading>> ListAsync();
 
+    /// <summary>A webhook; null where there is none.</summary>
+    [Alias("Read")]
+    Task<WebhookReading?> ReadAsync(string id);
+
     /// <summary>A webhook with its secrets; null where there is none. For silos only.</summary>
     [Alias("Find")]
     Task<WebhookEndpoint?> FindAsync(string id);

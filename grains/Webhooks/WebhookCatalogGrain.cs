@@ -55,6 +55,9 @@ public sealed class WebhookCatalogGrain(
     }
 
     /// <inheritdoc/>
+    public Task<WebhookReading?> ReadAsync(string id) => Task.FromResult(catalog.State.Webhooks.GetValueOrDefault(id)?.Reading(time.GetUtcNow()));
+
+    /// <inheritdoc/>
     public Task<WebhookEndpoint?> FindAsync(string id) => Task.FromResult(catalog.State.Webhooks.GetValueOrDefault(id));
 
     /// <inheritdoc/>

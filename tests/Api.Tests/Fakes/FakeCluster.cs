@@ -24,6 +24,9 @@ public sealed class FakeCluster(DateOnly today) : IGrainFactory
     /// <summary>The referrals in quarantine, in order.</summary>
     public ImmutableArray<WithheldReferral> Quarantine { get; set; } = [];
 
+    /// <summary>The webhooks.</summary>
+    public FakeWebhooks Webhooks { get; } = new();
+
     public ImmutableArray<SiloReport> Reports { get; set; } = [];
 
     public ImmutableArray<ModelDocumentEntry> Models { get; set; } = [new("default", 1, ScoringModel.Default.Document)];
@@ -41,7 +44,9 @@ public sealed class FakeCluster(DateOnly today) : IGrainFactory
         where TGrainInterface : IGrainWithStringKey
     {
         Touched.Enqueue(primaryKey);
-        object grain = typeof(TGrainInterface) == typeof(IAccountGrain) ? new FakeAccountGrain(this, primaryKey) : new FakeMemberGrain(this, primaryKey);
+        object grain = typeof(TGrainInterface) == typeof(IAccountGrain) ? new FakeAccountGrain(this, primaryKey)
+            : typeof(TGrainInterface) == typeof(IWebhookGrain) ? new FakeWebhookGrain(Webhooks, primaryKey)
+            : new FakeMemberGrain(this, primaryKey);
         return (TGrainInterface)grain;
     }
 
@@ -50,6 +55,7 @@ public sealed class FakeCluster(DateOnly today) : IGrainFactory
     {
         object grain = typeof(TGrainInterface) == typeof(IClusterStatusGrain) ? new FakeStatusGrain(this)
             : typeof(TGrainInterface) == typeof(ICommunityGrain) ? new FakeCommunityGrain(this)
+            : typeof(TGrainInterface) == typeof(IWebhookCatalogGrain) ? new FakeWebhookCatalogGrain(Webhooks)
             : new FakeCatalogGrain(this);
         return (TGrainInterface)grain;
     }
