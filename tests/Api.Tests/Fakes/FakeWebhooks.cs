@@ -53,7 +53,11 @@ internal sealed class FakeWebhookCatalogGrain(FakeWebhooks webhooks) : IWebhookC
 
         var webhook = new WebhookEndpoint
         {
-            Id = $"wh_{webhooks.Endpoints.Count:x16}", Url = url, Filter = filter, Secrets = [WebhookSecret.Create(Now)], CreatedAt = Now,
+            Id = $"wh_{webhooks.Endpoints.Count:x16}",
+            Url = url,
+            Filter = filter,
+            Secrets = [WebhookSecret.Create(Now)],
+            CreatedAt = Now,
         };
         webhooks.Endpoints[webhook.Id] = webhook;
         return Task.FromResult(new WebhookCreation(webhook.Reading(Now), webhook.Secrets[0].Text, null));

@@ -46,7 +46,11 @@ internal static class EmittedMetrics
         _ = new LeafInstruments(meters);
         _ = new PublishingInstruments(meters);
         _ = new WebhookInstruments(meters);
-        return [.. instruments.Where(instrument => ReferenceEquals(instrument.Meter.Scope, meters))];
+        lock (instruments)
+        {
+            // Those of tests that run beside this one are published here as well, also now.
+            return [.. instruments.Where(instrument => ReferenceEquals(instrument.Meter.Scope, meters))];
+        }
     }
 
     /// <summary>The names of an instrument's series in Prometheus, as OpenTelemetry's collector translates them.</summary>

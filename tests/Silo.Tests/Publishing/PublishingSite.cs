@@ -59,7 +59,10 @@ internal sealed class PublishingSite : IDisposable
     {
         using var consumer = new ConsumerBuilder<string, byte[]>(new ConsumerConfig
         {
-            BootstrapServers = Settings.Kafka.BootstrapServers, GroupId = "tests", EnableAutoCommit = false, FetchWaitMaxMs = 20,
+            BootstrapServers = Settings.Kafka.BootstrapServers,
+            GroupId = "tests",
+            EnableAutoCommit = false,
+            FetchWaitMaxMs = 20,
         }).SetLogHandler((_, _) => { }).Build();
         consumer.Assign(Enumerable.Range(0, Settings.Kafka.Partitions).Select(partition => new TopicPartitionOffset(topic, partition, 0)));
         var found = new List<(string Key, JsonNode Event, string ContentType)>();

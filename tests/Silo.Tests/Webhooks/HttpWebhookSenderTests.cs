@@ -44,22 +44,20 @@ public sealed class HttpWebhookSenderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_name_that_changes_to_lead_inside_gains_nothing()
+    public async Task A_name_is_resolved_and_checked_anew_with_each_connection()
     {
-        // A public address at first, to which nothing can be sent from here; the loopback address ever after.
+        // Somewhere that does not answer at first, as far as anybody can tell; the loopback address ever after.
         var asked = 0;
         Task<IPAddress[]> Resolve(string host, CancellationToken cancellationToken) =>
-            Task.FromResult(new[] { Interlocked.Increment(ref asked) == 1 ? IPAddress.Parse("203.0.114.1") : IPAddress.Loopback });
+            Task.FromResult<IPAddress[]>(Interlocked.Increment(ref asked) == 1 ? [] : [IPAddress.Loopback]);
 
         using var sender = Sender(s_public, Resolve);
-        var outcomes = new List<WebhookOutcomeKind>();
-        for (var attempt = 0; attempt < 3; attempt++)
+        for (var attempt = 1; attempt <= 3; attempt++)
         {
-            outcomes.Add((await SendAsync(sender, $"http://hooks.example.com:{_receiver.Port}/hook")).Kind);
+            Assert.Equal(WebhookOutcomeKind.Forbidden, (await SendAsync(sender, $"http://hooks.example.com:{_receiver.Port}/hook")).Kind);
+            Assert.Equal(attempt, asked);
         }
 
-        Assert.Equal(3, asked);
-        Assert.Equal([WebhookOutcomeKind.Failed, WebhookOutcomeKind.Forbidden, WebhookOutcomeKind.Forbidden], outcomes);
         Assert.Empty(_receiver.At("/hook"));
     }
 
@@ -137,7 +135,6 @@ public sealed class HttpWebhookSenderTests : IAsyncLifetime
     public async Task Giving_up_is_no_outcome()
     {
         using var given = new CancellationTokenSource();
-        _receiver.Answer("/hook", _ => given.CancelAsync());
         using var sender = Sender(s_open, Dns.GetHostAddressesAsync);
         _receiver.Answer("/hook", async context =>
         {
@@ -173,7 +170,9 @@ public sealed class HttpWebhookSenderTests : IAsyncLifetime
 
     private static WebhookEndpoint Endpoint(string url) => new()
     {
-        Id = "wh_0123456789abcdef", Url = url, Secrets = [WebhookSecret.Create(DateTimeOffset.UnixEpoch)],
+        Id = "wh_0123456789abcdef",
+        Url = url,
+        Secrets = [WebhookSecret.Create(DateTimeOffset.UnixEpoch)],
     };
 
     private static Task<WebhookOutcome> SendAsync(HttpWebhookSender sender, string url, CancellationToken cancellationToken = default) =>
