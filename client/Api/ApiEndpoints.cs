@@ -13,6 +13,7 @@ using CommunityScoring.Api.Problems;
 using CommunityScoring.Api.Revenue;
 using CommunityScoring.Api.Streaming;
 using CommunityScoring.Api.Sessions;
+using CommunityScoring.Api.Webhooks;
 
 namespace CommunityScoring.Api;
 
@@ -40,6 +41,7 @@ public static class ApiEndpoints
         KeyEndpoints.Map(app);
         SessionEndpoints.Map(app);
         AuditEndpoints.Map(app);
+        WebhookEndpoints.Map(app);
         ClusterEndpoints.Map(app);
         HealthEndpoints.Map(app);
         PageEndpoints.Map(app);

@@ -2,6 +2,7 @@ using CommunityScoring.Leaves;
 using CommunityScoring.Scorecards;
 using CommunityScoring.Storage;
 using CommunityScoring.Views;
+using CommunityScoring.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -11,10 +12,10 @@ namespace CommunityScoring.Hosting;
 public static class GrainSetup
 {
     /// <summary>
-    /// Registers what the grains work with. The host adds <see cref="ILeafStore"/>, <see cref="IScorecardStore"/> and, for models, a grain storage of
-    /// the name <see cref="Models.ModelCatalogGrain.StorageName"/>.
-    /// Registers what the grains work with. The host adds <see cref="ILeafStore"/>, <see cref="IAuditStore"/> and, for
-    /// models and keys, a grain storage of the name <see cref="Models.ModelCatalogGrain.StorageName"/>.
+    /// Registers what the grains work with. The host adds <see cref="ILeafStore"/>, <see cref="IScorecardStore"/>, <see cref="IAuditStore"/>
+    /// and, for models, keys and webhooks, a grain storage of the name <see cref="Models.ModelCatalogGrain.StorageName"/> and an
+    /// <see cref="IWebhookSender"/>. What it registers itself of <see cref="WebhookOptions"/> and <see cref="WebhookPolicy"/> counts in
+    /// place of the defaults here.
     /// </summary>
     public static IServiceCollection AddCommunityScoringGrains(this IServiceCollection services)
     {
@@ -44,6 +45,10 @@ public static class GrainSetup
             new LeafOptions(),
             provider.GetRequiredService<TimeProvider>(),
             Tellings: provider.GetRequiredService<TellingGate>()));
+        services.TryAddSingleton(new WebhookOptions());
+        services.TryAddSingleton(WebhookPolicy.Strict);
+        services.TryAddSingleton(provider => new WebhookSchedule(provider.GetRequiredService<WebhookOptions>(), Random.Shared.NextDouble));
+        services.AddSingleton<WebhookInstruments>();
         return services;
     }
 }

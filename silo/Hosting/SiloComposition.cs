@@ -11,7 +11,10 @@ using CommunityScoring.Silo.Census;
 using CommunityScoring.Silo.Demo;
 using CommunityScoring.Silo.Ingest;
 using CommunityScoring.Silo.Scorecards;
+using CommunityScoring.Silo.Publishing;
 using CommunityScoring.Silo.Storage;
+using CommunityScoring.Silo.Webhooks;
+using CommunityScoring.Webhooks;
 using Orleans.Configuration;
 using Orleans.Serialization;
 
@@ -42,6 +45,8 @@ public static class SiloComposition
         // Stops in the reverse order: the pumps, then the tellings that they cause, then the grains.
         builder.Services.AddHostedService<TellingStop>();
         AddIngest(builder.Services, settings, secrets, connection, topicId);
+        builder.Services.AddPublishing(settings.Publishing);
+        builder.Services.AddWebhooks(settings.Webhooks);
         builder.Services.AddHostedService<ToldMarking>();
         builder.Services.AddHostedService<UntoldSweep>();
         builder.Services.AddHostedService<StatusReporting>();
@@ -108,7 +113,7 @@ public static class SiloComposition
     {
         builder.Services.AddCommunityScoringTelemetry(
             builder.Configuration, "community-scoring-silo", IngestInstruments.MeterName, StorageInstruments.MeterName,
-            CensusInstruments.MeterName, LeafInstruments.MeterName);
+            CensusInstruments.MeterName, LeafInstruments.MeterName, PublishingInstruments.MeterName, WebhookInstruments.MeterName);
         if (Telemetry.IsExported(builder.Configuration))
         {
             // Counting reads every account: not for nobody.

@@ -32,12 +32,12 @@ public static class SiloHost
             var settings = SiloSettings.Read(builder.Configuration, arguments);
             CheckPorts(builder.Configuration["urls"] ?? "http://127.0.0.1:8080", settings.Cluster);
             var secrets = LocalSecrets.Open(settings);
-            broker = settings.Kafka.IsEmbedded ? StartBroker(settings.Kafka) : null;
+            broker = settings.Kafka.IsEmbedded ? StartBroker(settings) : null;
             var connection = new KafkaConnection(settings.Kafka, broker);
             TopicDirectory.CheckClient(connection);
             var topicId = broker is not null
                 ? $"embedded:{Guid.NewGuid():N}"
-                : await TopicDirectory.OpenAsync(connection, settings.Kafka, BrokerTimeout);
+                : await TopicDirectory.OpenAsync(connection, settings.Kafka, settings.Publishing, BrokerTimeout);
             await using var app = SiloComposition.Build(builder, settings, secrets, connection, topicId);
             await CheckStoreAsync(app.Services, settings, topicId);
             app.Lifetime.ApplicationStarted.Register(() => Banner.Show(app, settings, secrets, connection));
@@ -73,11 +73,14 @@ public static class SiloHost
         }
     }
 
-    private static EmbeddedBroker StartBroker(KafkaSettings settings)
+    private static EmbeddedBroker StartBroker(SiloSettings settings)
     {
         var broker = new EmbeddedBroker();
-        broker.CreateTopic(settings.Topic, settings.Partitions);
-        broker.CreateTopic(settings.DeadLetterTopic, settings.Partitions);
+        foreach (var topic in (string[])[settings.Kafka.Topic, settings.Kafka.DeadLetterTopic, .. settings.Publishing.Topics])
+        {
+            broker.CreateTopic(topic, settings.Kafka.Partitions);
+        }
+
         return broker;
     }
 

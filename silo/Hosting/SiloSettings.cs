@@ -1,12 +1,16 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Net;
+using CommunityScoring.Silo.Publishing;
+using CommunityScoring.Webhooks;
 using Microsoft.Data.Sqlite;
 
 namespace CommunityScoring.Silo.Hosting;
 
 /// <summary>Everything a silo is told from outside, read and checked once at start.</summary>
-/// <param name="Kafka">The way in and out.</param>
+/// <param name="Kafka">The way in.</param>
+/// <param name="Publishing">The ways out to Kafka.</param>
+/// <param name="Webhooks">Where webhooks may go.</param>
 /// <param name="Storage">Where state is kept.</param>
 /// <param name="Cluster">The Orleans cluster.</param>
 /// <param name="Checkpoint">When checkpoints are taken.</param>
@@ -17,6 +21,8 @@ namespace CommunityScoring.Silo.Hosting;
 /// <param name="IsDemo">True when the sample community is played.</param>
 public sealed record SiloSettings(
     KafkaSettings Kafka,
+    PublishingSettings Publishing,
+    WebhookPolicy Webhooks,
     StorageSettings Storage,
     ClusterSettings Cluster,
     CheckpointSettings Checkpoint,
@@ -42,6 +48,9 @@ public sealed record SiloSettings(
         var storage = StorageSettings.Read(reader);
         var settings = new SiloSettings(
             kafka,
+            PublishingSettings.Read(reader, configuration, kafka),
+            new WebhookPolicy(
+                reader.Flag("Webhooks:AllowPrivateAddresses", otherwise: false), reader.Flag("Webhooks:AllowHttp", otherwise: false)),
             storage,
             ClusterSettings.Read(reader),
             CheckpointSettings.Read(reader),

@@ -1,4 +1,5 @@
 using CommunityScoring.Silo.Hosting;
+using CommunityScoring.Silo.Publishing;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using ErrorCode = Confluent.Kafka.ErrorCode;
@@ -10,10 +11,11 @@ public static class TopicDirectory
 {
     /// <summary>The topic's id as the broker reports it; brokers that report none are known by the topic's name alone.</summary>
     /// <param name="connection">The broker.</param>
-    /// <param name="settings">The topics.</param>
+    /// <param name="settings">The way in.</param>
+    /// <param name="publishing">The ways out.</param>
     /// <param name="timeout">How long to wait for the broker.</param>
     /// <exception cref="SettingsException">No broker answers, or the topic is not there and cannot be created.</exception>
-    public static async Task<string> OpenAsync(KafkaConnection connection, KafkaSettings settings, TimeSpan timeout)
+    public static async Task<string> OpenAsync(KafkaConnection connection, KafkaSettings settings, PublishingSettings publishing, TimeSpan timeout)
     {
         using var admin = BuildAdmin(connection);
         Metadata metadata;
@@ -26,14 +28,27 @@ public static class TopicDirectory
             throw new SettingsException($"Kafka:BootstrapServers is '{settings.BootstrapServers}'; no broker answered there within {timeout.TotalSeconds:0} s");
         }
 
-        foreach (var topic in new[] { settings.Topic, settings.DeadLetterTopic })
-        {
-            if (!metadata.Topics.Exists(known => known.Topic == topic && !known.Error.IsError && known.Partitions.Count > 0))
+        var problem = $"Kafka:Topic is '{settings.Topic}'";
+        (string Topic, string Problem, bool IsCompacted)[] wanted =
+        [
+            (settings.Topic, problem, false),
+            (settings.DeadLetterTopic, problem, false),
+            .. publishing.AlertsTopic is { } alerts ? [(alerts, $"Kafka:AlertsTopic is '{alerts}'", false)] : Array.Empty<(string, string, bool)>(),
+            .. publishing.ScoresTopic is { } scores ? [(scores, $"Kafka:ScoresTopic is '{scores}'", true)] : Array.Empty<(string, string, bool)>(),
+        ];
+        var missing = wanted.Where(topic => !metadata.Topics.Exists(
+            known => known.Topic == topic.Topic && !known.Error.IsError && known.Partitions.Count > 0));
+        await Task.WhenAll(missing.Select(topic => CreateAsync(
+            admin,
+            new TopicSpecification
             {
-                await CreateAsync(admin, topic, settings, timeout);
-            }
-        }
-
+                Name = topic.Topic,
+                NumPartitions = settings.Partitions,
+                ReplicationFactor = -1,
+                Configs = topic.IsCompacted ? new Dictionary<string, string> { ["cleanup.policy"] = "compact" } : null,
+            },
+            topic.Problem,
+            timeout)));
         return await IdOfAsync(admin, settings.Topic, timeout);
     }
 
@@ -61,13 +76,12 @@ public static class TopicDirectory
         }
     }
 
-    private static async Task CreateAsync(IAdminClient admin, string topic, KafkaSettings settings, TimeSpan timeout)
+    private static async Task CreateAsync(IAdminClient admin, TopicSpecification topic, string setting, TimeSpan timeout)
     {
         try
         {
             await admin.CreateTopicsAsync(
-                [new TopicSpecification { Name = topic, NumPartitions = settings.Partitions, ReplicationFactor = -1 }],
-                new CreateTopicsOptions { RequestTimeout = timeout, OperationTimeout = timeout });
+                [topic], new CreateTopicsOptions { RequestTimeout = timeout, OperationTimeout = timeout });
         }
         catch (CreateTopicsException exception) when (exception.Results.All(result => result.Error.Code == ErrorCode.TopicAlreadyExists))
         {
@@ -76,10 +90,10 @@ public static class TopicDirectory
         catch (KafkaException)
         {
             // Brokers that create topics by themselves do so when they are asked for one.
-            var created = admin.GetMetadata(topic, timeout).Topics.FirstOrDefault();
+            var created = admin.GetMetadata(topic.Name, timeout).Topics.FirstOrDefault();
             if (created is null || (created.Error.IsError && created.Error.Code != ErrorCode.LeaderNotAvailable))
             {
-                throw new SettingsException($"Kafka:Topic is '{settings.Topic}'; the broker has no topic '{topic}' and did not create it");
+                throw new SettingsException($"{setting}; the broker has no topic '{topic.Name}' and did not create it");
             }
         }
     }

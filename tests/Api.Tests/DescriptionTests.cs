@@ -24,6 +24,9 @@ public sealed class DescriptionTests : ApiTest
                 "/v1/accounts/{id}/opportunities/{opportunity}/attribution", "/v1/accounts:batchGet", "/v1/audit", "/v1/cluster", "/v1/community/attribution",
                 "/v1/community/cohorts", "/v1/community/figures", "/v1/community/roi", "/v1/events", "/v1/keys", "/v1/keys/{id}", "/v1/keys/{id}:rotate",
                 "/v1/members/{identity}", "/v1/members/{identity}/explanation", "/v1/models", "/v1/models/{name}", "/v1/quarantine", "/v1/session",
+                "/v1/members/{identity}", "/v1/members/{identity}/explanation", "/v1/models", "/v1/models/{name}", "/v1/quarantine",
+                "/v1/webhooks", "/v1/webhooks/{id}", "/v1/webhooks/{id}/deliveries", "/v1/webhooks/{id}/deliveries/{delivery}:redeliver",
+                "/v1/webhooks/{id}:enable", "/v1/webhooks/{id}:rotate", "/v1/webhooks/{id}:test",
             ],
             paths.Select(path => path.Key).Order(StringComparer.Ordinal));
         foreach (var (path, operations) in paths)

@@ -39,6 +39,8 @@ public static class AccountBenchmark
         using var broker = new EmbeddedBroker();
         broker.CreateTopic(Topic, Partitions);
         broker.CreateTopic(Topic + ".dead-letter", 1);
+        broker.CreateTopic("community.alerts", 8);
+        broker.CreateTopic("community.scores", 8);
         var folder = Directory.CreateTempSubdirectory("community-scoring-benchmark-").FullName;
         using var silo = SiloUnderTest.Start(broker.BootstrapServers, folder, "28081", [], new() { ["Access__BootstrapKey"] = Key });
         using var producer = new ProducerBuilder<string, string>(new ProducerConfig { BootstrapServers = broker.BootstrapServers, LingerMs = 0 }).Build();

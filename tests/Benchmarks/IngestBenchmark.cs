@@ -43,6 +43,8 @@ public static class IngestBenchmark
         var partitions = (int)(load.Count / RecordsOfPartition) + 1;
         broker.CreateTopic(Topic, partitions);
         broker.CreateTopic(Topic + ".dead-letter", 1);
+        broker.CreateTopic("community.alerts", 8);
+        broker.CreateTopic("community.scores", 8);
         Fill(broker, load);
         RequireWhole(broker, partitions);
         var folder = Directory.CreateTempSubdirectory("community-scoring-benchmark-").FullName;

@@ -37,5 +37,11 @@ namespace CommunityScoring.Api.Reading;
 [JsonSerializable(typeof(SessionResponse))]
 [JsonSerializable(typeof(HealthResponse))]
 [JsonSerializable(typeof(ClusterResponse))]
+[JsonSerializable(typeof(WebhookRequest))]
+[JsonSerializable(typeof(WebhookResponse))]
+[JsonSerializable(typeof(WebhooksResponse))]
+[JsonSerializable(typeof(WebhookTestResponse))]
+[JsonSerializable(typeof(DeliveriesResponse))]
+[JsonSerializable(typeof(RedeliveryResponse))]
 [JsonSerializable(typeof(ProblemResponse))]
 internal sealed partial class ApiJson : JsonSerializerContext;

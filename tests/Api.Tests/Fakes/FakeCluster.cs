@@ -50,6 +50,9 @@ public sealed class FakeCluster(DateOnly today, TimeProvider time) : IGrainFacto
     /// <summary>The referrals in quarantine, in order.</summary>
     public ImmutableArray<WithheldReferral> Quarantine { get; set; } = [];
 
+    /// <summary>The webhooks.</summary>
+    public FakeWebhooks Webhooks { get; } = new();
+
     public ImmutableArray<SiloReport> Reports { get; set; } = [];
 
     public ImmutableArray<ModelDocumentEntry> Models { get; set; } = [new("default", 1, ScoringModel.Default.Document)];
@@ -86,6 +89,7 @@ public sealed class FakeCluster(DateOnly today, TimeProvider time) : IGrainFacto
         Touched.Enqueue(primaryKey);
         object grain = typeof(TGrainInterface) == typeof(IAccountGrain) ? new FakeAccountGrain(this, primaryKey)
             : typeof(TGrainInterface) == typeof(IScorecardGrain) ? new FakeScorecardGrain(this, primaryKey)
+            : typeof(TGrainInterface) == typeof(IWebhookGrain) ? new FakeWebhookGrain(Webhooks, primaryKey)
             : new FakeMemberGrain(this, primaryKey);
         return (TGrainInterface)grain;
     }
@@ -98,6 +102,7 @@ public sealed class FakeCluster(DateOnly today, TimeProvider time) : IGrainFacto
             : typeof(TGrainInterface) == typeof(IKeyRingGrain) ? new FakeKeyRingGrain(this, _ring)
             : typeof(TGrainInterface) == typeof(IAuditGrain) ? new FakeAuditGrain(this)
             : typeof(TGrainInterface) == typeof(ICommunityGrain) ? new FakeCommunityGrain(this)
+            : typeof(TGrainInterface) == typeof(IWebhookCatalogGrain) ? new FakeWebhookCatalogGrain(Webhooks)
             : new FakeCatalogGrain(this);
         return (TGrainInterface)grain;
     }

@@ -3,7 +3,9 @@ using CommunityScoring.Leaves;
 using CommunityScoring.Silo.Census;
 using CommunityScoring.Silo.Hosting;
 using CommunityScoring.Silo.Ingest;
+using CommunityScoring.Silo.Publishing;
 using CommunityScoring.Silo.Storage;
+using CommunityScoring.Webhooks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -42,7 +44,13 @@ internal static class EmittedMetrics
         _ = new StorageInstruments(meters);
         _ = new CensusInstruments(meters);
         _ = new LeafInstruments(meters);
-        return [.. instruments.Where(instrument => ReferenceEquals(instrument.Meter.Scope, meters))];
+        _ = new PublishingInstruments(meters);
+        _ = new WebhookInstruments(meters);
+        lock (instruments)
+        {
+            // Those of tests that run beside this one are published here as well, also now.
+            return [.. instruments.Where(instrument => ReferenceEquals(instrument.Meter.Scope, meters))];
+        }
     }
 
     /// <summary>The names of an instrument's series in Prometheus, as OpenTelemetry's collector translates them.</summary>

@@ -20,6 +20,8 @@ internal sealed class BrokerFixture : IDisposable
         _broker = new EmbeddedBroker();
         _broker.CreateTopic(Topic, Partitions);
         _broker.CreateTopic(DeadLetters, Partitions);
+        _broker.CreateTopic("community.alerts", Partitions);
+        _broker.CreateTopic("community.scores", Partitions);
         BootstrapServers = _broker.BootstrapServers;
         _producer = new TopicProducer(BootstrapServers);
     }
