@@ -35,6 +35,7 @@ public static class ApiServices
         services.TryAddSingleton<IIngestTopic>(_ => new ConfiguredIngestTopic(configuration));
         services.TryAddSingleton<IEventSink, KafkaEventSink>();
         services.TryAddSingleton<MemberIdentity>();
+        services.TryAddSingleton<PersonErasure>();
         services.TryAddSingleton<ScoreQueries>();
         services.TryAddSingleton<AccountRanking>();
         ApiDescription.Add(services);

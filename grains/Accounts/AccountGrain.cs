@@ -120,6 +120,14 @@ public sealed class AccountGrain(ILeafStore store, NodeContext context, ModelReg
         return new(found.Value?.Value ?? new MemberCredits(ImmutableSortedDictionary<string, Int128>.Empty));
     }
 
+    /// <inheritdoc/>
+    public async Task<Envelope<AccountEarnings>> ReadEarningsAsync(Envelope<ScoreQuery> query, string person)
+    {
+        var found = await ComputeAsync(query.Value, (state, _, day) =>
+            new AccountEarnings(this.GetPrimaryKeyString(), [.. state.AttributionOn(day).EarnedBy(person)]));
+        return new(found.Value?.Value ?? new AccountEarnings(this.GetPrimaryKeyString(), []));
+    }
+
     // Null where nothing was ever recorded for the id, or where there is no such thing.
     private async Task<Envelope<Explained<T>?>> ComputeAsync<T>(ScoreQuery query, Func<AccountState, AccountProfile, DateOnly, T?> compute)
     {

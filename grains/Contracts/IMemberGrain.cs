@@ -34,4 +34,15 @@ public interface IMemberGrain : ILeafGrain
     /// <summary>Takes the person's score apart; null where nothing is known or nothing may be shown.</summary>
     [Alias("Explain")]
     Task<Envelope<Explained<MemberExplanation>?>> ExplainAsync(Envelope<ScoreQuery> query, Envelope<ImmutableArray<string>> way);
+
+    /// <summary>
+    /// Reads everything that is stored about the person this identity belongs to, hidden or not; null where nothing is.
+    /// </summary>
+    /// <param name="way">The identities that have been asked already; empty from outside.</param>
+    [Alias("ReadFootprint")]
+    Task<Envelope<FootprintReading?>> ReadFootprintAsync(Envelope<ImmutableArray<string>> way);
+
+    /// <summary>Reads everything that is stored about this identity alone, whoever it belongs to; null where nothing is.</summary>
+    [Alias("ReadHeld")]
+    Task<Envelope<FootprintReading?>> ReadHeldAsync();
 }

@@ -111,6 +111,35 @@ public sealed class MemberGrain(
             topic.FreshnessOf(person.Leaves)));
     }
 
+    /// <inheritdoc/>
+    public async Task<Envelope<FootprintReading?>> ReadFootprintAsync(Envelope<ImmutableArray<string>> way)
+    {
+        _node.Leaf.RequireEpoch();
+        var step = MemberNode.StepUp(this.GetPrimaryKeyString(), _node.Owner, way.Value);
+        if (OtherOf(step) is { } other)
+        {
+            return await other.ReadFootprintAsync(new(step.Way));
+        }
+
+        if (await new FootprintReader(store, context.Loader).ReadPersonAsync(step.Person!) is not { } found)
+        {
+            // Nothing was ever recorded for the id: leave no activation behind.
+            DeactivateOnIdle();
+            return new(null);
+        }
+
+        var earnings = await Task.WhenAll(found.Accounts.Select(account =>
+            GrainFactory.GetGrain<IAccountGrain>(account).ReadEarningsAsync(new(ScoreQuery.Now), found.Person)));
+        return new(found with { Earnings = [.. earnings.Select(earned => earned.Value).Where(earned => !earned.Credits.IsEmpty)] });
+    }
+
+    /// <inheritdoc/>
+    public async Task<Envelope<FootprintReading?>> ReadHeldAsync()
+    {
+        var identity = this.GetPrimaryKeyString();
+        return new(await new FootprintReader(store, context.Loader).ReadAsync(identity, [identity]));
+    }
+
     // Credits are earned where the person was; an account that never saw a day of theirs gives none.
     private async Task<RevenueInfluence> InfluenceOfAsync(Person person, ScoreQuery query, ScoringModel model)
     {

@@ -18,7 +18,7 @@ public sealed class DescriptionTests : ApiTest
                 "/v1/accounts/{id}/history", "/v1/accounts/{id}/members", "/v1/accounts/{id}/opportunities",
                 "/v1/accounts/{id}/opportunities/{opportunity}/attribution", "/v1/accounts:batchGet", "/v1/cluster", "/v1/community/attribution",
                 "/v1/community/cohorts", "/v1/community/figures", "/v1/community/roi", "/v1/events",
-                "/v1/members/{identity}", "/v1/members/{identity}/explanation", "/v1/models", "/v1/models/{name}", "/v1/quarantine",
+                "/v1/members/{identity}", "/v1/members/{identity}/explanation", "/v1/members/{identity}/footprint", "/v1/models", "/v1/models/{name}", "/v1/quarantine",
             ],
             paths.Select(path => path.Key).Order(StringComparer.Ordinal));
         foreach (var (path, operations) in paths)

@@ -24,6 +24,8 @@ namespace CommunityScoring.Api.Reading;
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(MemberResponse))]
 [JsonSerializable(typeof(MemberExplanationResponse))]
+[JsonSerializable(typeof(FootprintResponse))]
+[JsonSerializable(typeof(ErasureReceipt))]
 [JsonSerializable(typeof(AcceptedResponse))]
 [JsonSerializable(typeof(ModelResponse))]
 [JsonSerializable(typeof(ModelsResponse))]

@@ -59,6 +59,8 @@ internal sealed class FakeAccountGrain(FakeCluster cluster, string id) : IAccoun
 
     public Task<Envelope<MemberCredits>> ReadCreditsAsync(Envelope<ScoreQuery> query, string person) => throw new NotSupportedException();
 
+    public Task<Envelope<AccountEarnings>> ReadEarningsAsync(Envelope<ScoreQuery> query, string person) => throw new NotSupportedException();
+
     public Task TellAsync(Envelope<ImmutableArray<VersionedFacts>> told) => throw new NotSupportedException();
 
     public Task<Envelope<SliceResult>> ApplyAsync(Envelope<LeafSlice> slice) => throw new NotSupportedException();

@@ -33,6 +33,10 @@ internal sealed class FakeMemberGrain(FakeCluster cluster, string identity) : IM
             : null));
     }
 
+    public Task<Envelope<FootprintReading?>> ReadFootprintAsync(Envelope<ImmutableArray<string>> way) => Held(identity, whole: true);
+
+    public Task<Envelope<FootprintReading?>> ReadHeldAsync() => Held(identity, whole: false);
+
     public Task TellAsync(Envelope<VersionedFacts> told, Envelope<ImmutableArray<string>> way) => throw new NotSupportedException();
 
     public Task TellNeighbourAsync(Envelope<ImmutableArray<VersionedFacts>> told, Envelope<ImmutableArray<string>> way, bool isPerson) =>
@@ -43,6 +47,12 @@ internal sealed class FakeMemberGrain(FakeCluster cluster, string identity) : IM
     public Task<Envelope<SliceResult>> ApplyAsync(Envelope<LeafSlice> slice) => throw new NotSupportedException();
 
     public Task ResumeAsync() => throw new NotSupportedException();
+
+    private Task<Envelope<FootprintReading?>> Held(string of, bool whole)
+    {
+        cluster.ThrowIfAway();
+        return Task.FromResult(new Envelope<FootprintReading?>(cluster.Store.Read(of, whole)));
+    }
 
     private MemberFacts? Find()
     {
