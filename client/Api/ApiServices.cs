@@ -36,6 +36,7 @@ public static class ApiServices
         services.TryAddSingleton<IEventSink, KafkaEventSink>();
         services.TryAddSingleton<MemberIdentity>();
         services.TryAddSingleton<PersonErasure>();
+        services.TryAddSingleton<StoredText>();
         services.TryAddSingleton<ScoreQueries>();
         services.TryAddSingleton<AccountRanking>();
         ApiDescription.Add(services);

@@ -18,9 +18,11 @@ namespace CommunityScoring.Accounts;
 /// <param name="context">What it works with.</param>
 /// <param name="models">The models.</param>
 /// <param name="topic">The log that is consumed now.</param>
+/// <param name="activations">Says where rows cannot be read.</param>
 /// <param name="time">The clock.</param>
 [Reentrant]
-public sealed class AccountGrain(ILeafStore store, NodeContext context, ModelRegistry models, CurrentTopic topic, TimeProvider time)
+public sealed class AccountGrain(
+    ILeafStore store, NodeContext context, ModelRegistry models, CurrentTopic topic, ActivationLog activations, TimeProvider time)
     : Grain, IAccountGrain
 {
     private AccountNode _node = null!;
@@ -32,7 +34,7 @@ public sealed class AccountGrain(ILeafStore store, NodeContext context, ModelReg
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var account = this.GetPrimaryKeyString();
-        var stored = await store.ReadAsync(LeafKey.Account(account), cancellationToken);
+        var stored = await activations.WatchAsync(store.ReadAsync(LeafKey.Account(account), cancellationToken));
         _node = new AccountNode(account, stored, context, _ => DeactivateOnIdle());
         _states = new AccountStates(account, _node.View.Changes);
         _node.Teller.Notify();

@@ -21,6 +21,7 @@ public static class GrainSetup
             provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<LeafHome>().Here));
         services.AddSingleton<ModelRegistry>();
         services.AddSingleton<CurrentTopic>();
+        services.AddSingleton<ActivationLog>();
         services.AddSingleton<ToldLedger>();
         services.AddSingleton<TellingGate>();
         services.AddSingleton(provider => new LeafLoader(

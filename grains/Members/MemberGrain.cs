@@ -19,11 +19,12 @@ namespace CommunityScoring.Members;
 /// <param name="models">The models.</param>
 /// <param name="topic">The log that is consumed now.</param>
 /// <param name="home">Has it live where its partition is consumed.</param>
+/// <param name="activations">Says where rows cannot be read.</param>
 /// <param name="time">The clock.</param>
 [Reentrant]
 [PreferLocalPlacement]
 public sealed class MemberGrain(
-    ILeafStore store, NodeContext context, ModelRegistry models, CurrentTopic topic, LeafHome home, TimeProvider time)
+    ILeafStore store, NodeContext context, ModelRegistry models, CurrentTopic topic, LeafHome home, ActivationLog activations, TimeProvider time)
     : Grain, IMemberGrain
 {
     private MemberNode _node = null!;
@@ -34,7 +35,7 @@ public sealed class MemberGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var identity = this.GetPrimaryKeyString();
-        var stored = await store.ReadAsync(LeafKey.Member(identity), cancellationToken);
+        var stored = await activations.WatchAsync(store.ReadAsync(LeafKey.Member(identity), cancellationToken));
         _node = new MemberNode(identity, stored, context, _ => DeactivateOnIdle());
         _node.Teller.Notify();
     }

@@ -30,10 +30,11 @@ internal static class AccountListEndpoints
         HttpContext context,
         ScoreQueries queries,
         AccountRanking ranking,
+        StoredText texts,
         CancellationToken cancellationToken)
     {
         var order = Order(orderBy);
-        var filter = ListFilter.Read(state, segment, owner, minEngagement);
+        var filter = ListFilter.Read(state, texts.Of(segment), owner, minEngagement);
         var count = Paging.Limit(limit);
         var after = PageToken.Read(order.Name, pageToken);
         var query = await queries.ReadAsync(asOf, model);

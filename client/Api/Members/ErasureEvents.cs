@@ -17,8 +17,8 @@ internal sealed class ErasureEvents(DateTimeOffset now)
     /// <summary>The erasure of one identity, through today and through the latest day that is held.</summary>
     public (OutgoingEvent Event, DateOnly Through) Erase(string identity, Held held)
     {
-        // A clock ahead of this one may have recorded a day that is still to come; the way in takes it up to 24 hours ahead.
-        var time = held.LastDay is { } last && last > DayOf(now) ? new DateTimeOffset(last, TimeOnly.MinValue, TimeSpan.Zero) : now;
+        // A clock ahead of this one may have recorded a day that is still to come; the way in takes no time beyond 24 hours ahead.
+        var time = held.LastDay is { } last && last > DayOf(now) ? Earlier(new DateTimeOffset(last, TimeOnly.MinValue, TimeSpan.Zero), now.AddHours(23)) : now;
         var key = identity.StartsWith(Identity.EmailPrefix, StringComparison.Ordinal) || identity.Contains('@', StringComparison.Ordinal) ? null : identity;
         return (Of(key, EventTypes.Erasure, time, new JsonObject { ["member"] = identity }), DayOf(time));
     }
@@ -84,6 +84,8 @@ internal sealed class ErasureEvents(DateTimeOffset now)
     }
 
     private static string? Text(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset Earlier(DateTimeOffset left, DateTimeOffset right) => left < right ? left : right;
 
     private static DateOnly DayOf(DateTimeOffset time) => DateOnly.FromDateTime(time.UtcDateTime);
 }

@@ -115,7 +115,7 @@ public sealed class EventParser(Pseudonymizer pseudonymizer)
 
         if (!EventTypes.IsClaimed(envelope.Type.Text))
         {
-            return ParsedRecord.Ignored(_parts.Names.Get(envelope.Type.Text));
+            return ParsedRecord.Ignored(_parts.Names.Get(_parts.Clean(envelope.Type.Text)));
         }
 
         if (EventTypes.Find(envelope.Type.Text) is not { } type)
@@ -146,7 +146,8 @@ public sealed class EventParser(Pseudonymizer pseudonymizer)
             return ParsedRecord.Rejected(badData);
         }
 
-        var stamp = new Stamp(time, _parts.Names.Get(envelope.Source.Text), Encoding.UTF8.GetString(envelope.Id.Text));
+        var stamp = new Stamp(
+            time, _parts.Names.Get(_parts.Clean(envelope.Source.Text)), Encoding.UTF8.GetString(_parts.Clean(envelope.Id.Text)));
         return Build(type, WithoutMark(envelope.Data), stamp, now);
     }
 

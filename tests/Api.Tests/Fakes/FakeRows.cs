@@ -16,7 +16,10 @@ public sealed class FakeRows
     private readonly EventParser _parser = new(new Pseudonymizer(ApiServer.Secret));
     private long _version;
 
-    /// <summary>Takes events in structured form.</summary>
+    /// <summary>Forgets everything.</summary>
+    public void Clear() => _leaves.Clear();
+
+    /// <summary>Takes an event in structured form.</summary>
     public void Take(byte[] cloudEvent)
     {
         var parsed = _parser.Parse(new RawRecord(cloudEvent, default, default), new DateTimeOffset(_today, new TimeOnly(10, 0), TimeSpan.Zero));
