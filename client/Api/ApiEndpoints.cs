@@ -32,7 +32,7 @@ public static class ApiEndpoints
         ClusterEndpoints.Map(app);
         HealthEndpoints.Map(app);
         PageEndpoints.Map(app);
-        app.MapOpenApi();
+        app.MapOpenApi("/openapi/v1.json");
         return app;
     }
 
