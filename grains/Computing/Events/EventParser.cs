@@ -165,9 +165,18 @@ public sealed class EventParser(Pseudonymizer pseudonymizer)
             return ParsedRecord.Rejected(data.Rejection!);
         }
 
-        return DayOf(parsed) is { } day && day.DayNumber < DateOnly.FromDateTime(now.UtcDateTime).DayNumber - KeptDays
-            ? ParsedRecord.Expired()
-            : ParsedRecord.Of(parsed, data.Links);
+        if (DayOf(parsed) is { } day && day.DayNumber < DateOnly.FromDateTime(now.UtcDateTime).DayNumber - KeptDays)
+        {
+            return ParsedRecord.Expired();
+        }
+
+        if (data.Links is not { IsEmpty: false } links)
+        {
+            return ParsedRecord.Of(parsed);
+        }
+
+        var (own, also) = PseudonymRotation.Apply(parsed, links);
+        return ParsedRecord.Of(own, also);
     }
 
     private static CommunityEvent? Read(string type, ref EventData data, Stamp stamp) => type switch
