@@ -75,7 +75,7 @@ public static class SiloComposition
         IServiceCollection services, SiloSettings settings, LocalSecrets secrets, KafkaConnection connection, string topicId)
     {
         services.AddSingleton(connection);
-        services.AddSingleton(new Pseudonymizer(secrets.PseudonymSecret));
+        services.AddSingleton(new Pseudonymizer(secrets.PseudonymSecret, settings.PreviousPseudonymSecret));
         services.AddSingleton<EventParser>();
         services.AddSingleton<AddressRedactor>();
         services.AddSingleton<RecordReader>();
