@@ -45,7 +45,7 @@ public static class ApiEndpoints
         ClusterEndpoints.Map(app);
         HealthEndpoints.Map(app);
         PageEndpoints.Map(app);
-        app.MapOpenApi().ForEverybody();
+        app.MapOpenApi("/openapi/v1.json").ForEverybody();
         app.RequireAccess();
         return app;
     }

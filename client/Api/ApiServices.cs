@@ -54,6 +54,8 @@ public static class ApiServices
         services.TryAddSingleton<ScopeGate>();
         services.TryAddSingleton<RequestLimiter>();
         services.TryAddSingleton<AuditTrail>();
+        services.TryAddSingleton<PersonErasure>();
+        services.TryAddSingleton<StoredText>();
         services.TryAddSingleton<ScoreQueries>();
         services.TryAddSingleton<AccountRanking>();
         services.TryAddSingleton<RankedLists>();

@@ -51,6 +51,7 @@ internal static class ClientCommandLine
         {
             AccountCommand.Create(environment),
             MemberCommand.Create(environment),
+            EraseCommand.Create(environment),
             TopCommand.Create(environment),
             WatchCommand.Create(environment),
             AlertsCommand.Create(environment),

@@ -20,13 +20,14 @@ namespace CommunityScoring.Accounts;
 /// <param name="context">What it works with.</param>
 /// <param name="models">The models.</param>
 /// <param name="topic">The log that is consumed now.</param>
+/// <param name="activations">Says where rows cannot be read.</param>
 /// <param name="time">The clock.</param>
 /// <param name="scorecards">What scorecards are kept with.</param>
 /// <param name="logger">Where failures that nobody waits for are noted.</param>
 [Reentrant]
 public sealed partial class AccountGrain(
-    ILeafStore store, NodeContext context, ModelRegistry models, CurrentTopic topic, TimeProvider time, ScorecardContext scorecards,
-    ILogger<AccountGrain> logger)
+    ILeafStore store, NodeContext context, ModelRegistry models, CurrentTopic topic, ActivationLog activations, TimeProvider time,
+    ScorecardContext scorecards, ILogger<AccountGrain> logger)
     : Grain, IAccountGrain
 {
     private AccountNode _node = null!;
@@ -39,7 +40,7 @@ public sealed partial class AccountGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var account = this.GetPrimaryKeyString();
-        var stored = await store.ReadAsync(LeafKey.Account(account), cancellationToken);
+        var stored = await activations.WatchAsync(store.ReadAsync(LeafKey.Account(account), cancellationToken));
         _node = new AccountNode(account, stored, context, _ => DeactivateOnIdle());
         _states = new AccountStates(account, _node.View.Changes);
         StartScorecard();
@@ -140,6 +141,14 @@ public sealed partial class AccountGrain(
     {
         var found = await ComputeAsync(query.Value, (state, _, day) => new MemberCredits(state.AttributionOn(day).RecentWonOf(person)));
         return new(found.Value?.Value ?? new MemberCredits(ImmutableSortedDictionary<string, Int128>.Empty));
+    }
+
+    /// <inheritdoc/>
+    public async Task<Envelope<AccountEarnings>> ReadEarningsAsync(Envelope<ScoreQuery> query, string person)
+    {
+        var found = await ComputeAsync(query.Value, (state, _, day) =>
+            new AccountEarnings(this.GetPrimaryKeyString(), [.. state.AttributionOn(day).EarnedBy(person)]));
+        return new(found.Value?.Value ?? new AccountEarnings(this.GetPrimaryKeyString(), []));
     }
 
     // Null where nothing was ever recorded for the id, or where there is no such thing.

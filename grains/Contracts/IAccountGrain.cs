@@ -58,4 +58,10 @@ public interface IAccountGrain : ILeafGrain
     /// <param name="person">The person's key.</param>
     [Alias("ReadCredits")]
     Task<Envelope<MemberCredits>> ReadCreditsAsync(Envelope<ScoreQuery> query, string person);
+
+    /// <summary>What a person has earned of each opportunity of the account.</summary>
+    /// <param name="query">The day and the scoring model.</param>
+    /// <param name="person">The person's key.</param>
+    [Alias("ReadEarnings")]
+    Task<Envelope<AccountEarnings>> ReadEarningsAsync(Envelope<ScoreQuery> query, string person);
 }

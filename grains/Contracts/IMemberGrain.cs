@@ -50,4 +50,15 @@ public interface IMemberGrain : ILeafGrain
     [Alias("ReadHistory")]
     Task<Envelope<Explained<ImmutableArray<MemberDay>>?>> ReadHistoryAsync(
         Envelope<ScoreQuery> query, DateOnly from, DateOnly to, Envelope<ImmutableArray<string>> way);
+
+    /// <summary>
+    /// Reads everything that is stored about the person this identity belongs to, hidden or not; null where nothing is.
+    /// </summary>
+    /// <param name="way">The identities that have been asked already; empty from outside.</param>
+    [Alias("ReadFootprint")]
+    Task<Envelope<FootprintReading?>> ReadFootprintAsync(Envelope<ImmutableArray<string>> way);
+
+    /// <summary>Reads everything that is stored about this identity alone, whoever it belongs to; null where nothing is.</summary>
+    [Alias("ReadHeld")]
+    Task<Envelope<FootprintReading?>> ReadHeldAsync();
 }

@@ -33,6 +33,7 @@ public static class GrainSetup
         services.TryAddSingleton<IScorecardOutlet, SilentOutlet>();
         services.AddSingleton<ModelRegistry>();
         services.AddSingleton<CurrentTopic>();
+        services.AddSingleton<ActivationLog>();
         services.AddSingleton<ToldLedger>();
         services.AddSingleton<TellingGate>();
         services.AddSingleton(provider => new LeafLoader(

@@ -84,31 +84,46 @@ public sealed class OffsetTracker
     }
 }
 
-/// <summary>A record on its way from the partition to its outcome.</summary>
+/// <summary>A record on its way from the partition to its outcome, or a part of one that goes to another leaf beside it.</summary>
 /// <param name="offset">Its offset.</param>
-public sealed class TrackedRecord(long offset)
+/// <param name="whole">The record that it is a part of; null for a record.</param>
+public sealed class TrackedRecord(long offset, TrackedRecord? whole = null)
 {
+    private bool _hasEnded;
+    private int _parts;
+
     /// <summary>Its offset.</summary>
     public long Offset { get; } = offset;
 
-    /// <summary>True once it has an outcome.</summary>
-    public bool IsFinished { get; private set; }
+    /// <summary>True once it has an outcome, and all its parts have ended.</summary>
+    public bool IsFinished => _hasEnded && _parts == 0;
 
-    /// <summary>What became of it, once finished.</summary>
+    /// <summary>What became of it, once finished; that of its parts does not count.</summary>
     public Outcome Outcome { get; private set; }
 
     /// <summary>The error code of a dead letter.</summary>
     public string? Code { get; private set; }
 
+    /// <summary>A part that has to end before the record has.</summary>
+    internal TrackedRecord Part()
+    {
+        _parts++;
+        return new TrackedRecord(Offset, this);
+    }
+
     internal void Finish(Outcome outcome, string? code)
     {
-        if (IsFinished)
+        if (_hasEnded)
         {
             throw new InvariantException($"The record at offset {Offset} has ended twice.");
         }
 
-        IsFinished = true;
+        _hasEnded = true;
         Outcome = outcome;
         Code = code;
+        if (whole is not null)
+        {
+            whole._parts--;
+        }
     }
 }

@@ -147,6 +147,11 @@ public sealed class PartitionPump
                 switch (record.Parsed.Kind)
                 {
                     case ParsedKind.Event:
+                        foreach (var also in record.Parsed.Also)
+                        {
+                            _lanes.Add(tracked.Part(), also);
+                        }
+
                         _lanes.Add(tracked, record.Parsed.Event!);
                         break;
                     case ParsedKind.Ignored:

@@ -11,9 +11,10 @@ namespace CommunityScoring.Leaves;
 /// <param name="store">Where its row is.</param>
 /// <param name="context">What it works with.</param>
 /// <param name="home">Has it live where its partition is consumed.</param>
+/// <param name="activations">Says where rows cannot be read.</param>
 [Reentrant]
 [PreferLocalPlacement]
-public sealed class SnapshotGrain(ILeafStore store, NodeContext context, LeafHome home) : Grain, ISnapshotGrain
+public sealed class SnapshotGrain(ILeafStore store, NodeContext context, LeafHome home, ActivationLog activations) : Grain, ISnapshotGrain
 {
     private SnapshotNode _node = null!;
     private int _strangers;
@@ -22,7 +23,7 @@ public sealed class SnapshotGrain(ILeafStore store, NodeContext context, LeafHom
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var key = this.GetPrimaryKeyString();
-        _node = new SnapshotNode(key, await store.ReadAsync(key, cancellationToken), context, _ => DeactivateOnIdle());
+        _node = new SnapshotNode(key, await activations.WatchAsync(store.ReadAsync(key, cancellationToken)), context, _ => DeactivateOnIdle());
         _node.Teller.Notify();
     }
 

@@ -19,11 +19,12 @@ namespace CommunityScoring.Members;
 /// <param name="models">The models.</param>
 /// <param name="topic">The log that is consumed now.</param>
 /// <param name="home">Has it live where its partition is consumed.</param>
+/// <param name="activations">Says where rows cannot be read.</param>
 /// <param name="time">The clock.</param>
 [Reentrant]
 [PreferLocalPlacement]
 public sealed class MemberGrain(
-    ILeafStore store, NodeContext context, ModelRegistry models, CurrentTopic topic, LeafHome home, TimeProvider time)
+    ILeafStore store, NodeContext context, ModelRegistry models, CurrentTopic topic, LeafHome home, ActivationLog activations, TimeProvider time)
     : Grain, IMemberGrain
 {
     private MemberNode _node = null!;
@@ -34,7 +35,7 @@ public sealed class MemberGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var identity = this.GetPrimaryKeyString();
-        var stored = await store.ReadAsync(LeafKey.Member(identity), cancellationToken);
+        var stored = await activations.WatchAsync(store.ReadAsync(LeafKey.Member(identity), cancellationToken));
         _node = new MemberNode(identity, stored, context, _ => DeactivateOnIdle());
         _node.Teller.Notify();
     }
@@ -132,6 +133,35 @@ public sealed class MemberGrain(
             MemberScoring.History(person.Days, model, from, to),
             new ModelReference(model.Name, model.Version),
             topic.FreshnessOf(person.Leaves)));
+    }
+
+    /// <inheritdoc/>
+    public async Task<Envelope<FootprintReading?>> ReadFootprintAsync(Envelope<ImmutableArray<string>> way)
+    {
+        _node.Leaf.RequireEpoch();
+        var step = MemberNode.StepUp(this.GetPrimaryKeyString(), _node.Owner, way.Value);
+        if (OtherOf(step) is { } other)
+        {
+            return await other.ReadFootprintAsync(new(step.Way));
+        }
+
+        if (await new FootprintReader(store, context.Loader).ReadPersonAsync(step.Person!) is not { } found)
+        {
+            // Nothing was ever recorded for the id: leave no activation behind.
+            DeactivateOnIdle();
+            return new(null);
+        }
+
+        var earnings = await Task.WhenAll(found.Accounts.Select(account =>
+            GrainFactory.GetGrain<IAccountGrain>(account).ReadEarningsAsync(new(ScoreQuery.Now), found.Person)));
+        return new(found with { Earnings = [.. earnings.Select(earned => earned.Value).Where(earned => !earned.Credits.IsEmpty)] });
+    }
+
+    /// <inheritdoc/>
+    public async Task<Envelope<FootprintReading?>> ReadHeldAsync()
+    {
+        var identity = this.GetPrimaryKeyString();
+        return new(await new FootprintReader(store, context.Loader).ReadAsync(identity, [identity]));
     }
 
     // Credits are earned where the person was; an account that never saw a day of theirs gives none.

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CommunityScoring.Facts;
 using CommunityScoring.Leaves;
 
@@ -64,6 +65,7 @@ public interface ILeafStore
 public sealed record StoredLeaf(string Key, long Version, bool IsTold, LeafState State, long Epoch = 0)
 {
     /// <summary>The facts as views take them, or null where the row holds none.</summary>
+    [JsonIgnore]
     public VersionedFacts? Versioned => State.Facts is { } facts ? new VersionedFacts(facts, Version, State.Applied, Epoch) : null;
 }
 

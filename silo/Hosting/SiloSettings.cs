@@ -16,6 +16,7 @@ namespace CommunityScoring.Silo.Hosting;
 /// <param name="Checkpoint">When checkpoints are taken.</param>
 /// <param name="CensusInterval">Time between two counts of the accounts by state of risk.</param>
 /// <param name="PseudonymSecret">HMAC key of e-mail identities; null where it is to be generated.</param>
+/// <param name="PreviousPseudonymSecret">The HMAC key before it, while addresses are still to be found under it; null for none.</param>
 /// <param name="BootstrapKey">An admin key that exists from the first start; null for none.</param>
 /// <param name="IsHeadless">True without the HTTP API.</param>
 /// <param name="IsDemo">True when the sample community is played.</param>
@@ -28,6 +29,7 @@ public sealed record SiloSettings(
     CheckpointSettings Checkpoint,
     TimeSpan CensusInterval,
     string? PseudonymSecret,
+    string? PreviousPseudonymSecret,
     string? BootstrapKey,
     bool IsHeadless,
     bool IsDemo)
@@ -56,12 +58,18 @@ public sealed record SiloSettings(
             CheckpointSettings.Read(reader),
             reader.Duration("Census:Interval", TimeSpan.FromHours(1), TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)),
             reader.Text("Pseudonyms:Secret"),
+            reader.Text("Pseudonyms:PreviousSecret"),
             reader.Text("Access:BootstrapKey"),
             arguments.Contains("--headless"),
             arguments.Contains("--demo"));
         if (settings.PseudonymSecret is { Length: < 16 } secret)
         {
             reader.Reject($"Pseudonyms:Secret has {secret.Length} characters; allowed: 16 or more");
+        }
+
+        if (settings.PreviousPseudonymSecret is { } previous && (settings.PseudonymSecret is null || settings.PseudonymSecret == previous))
+        {
+            reader.Reject("Pseudonyms:PreviousSecret stands without another Pseudonyms:Secret; allowed: the secret before the one that is set");
         }
 
         if (settings is { PseudonymSecret: null, Storage.Provider: StorageProvider.Postgres })

@@ -28,7 +28,7 @@ public sealed class RecordReader(EventParser parser, AddressRedactor redactor, T
         record.Offset.Value,
         record.Message.Key is { } key ? redactor.Redact(key) : null,
         rejection.Code == RejectionCode.TooLarge || record.Message.Value is null ? null : redactor.Redact(record.Message.Value),
-        [.. headers.Select(header => new RawHeader(header.Key, header.Value is { } value ? redactor.Redact(value) : null))],
+        [.. headers.Select(header => new RawHeader(redactor.Redact(header.Key), header.Value is { } value ? redactor.Redact(value) : null))],
         rejection);
 
     private static RawHeader[] HeadersOf(Headers? headers)

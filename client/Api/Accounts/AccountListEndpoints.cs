@@ -38,10 +38,11 @@ internal static class AccountListEndpoints
         HttpContext context,
         RankedLists lists,
         AccountScope scope,
+        StoredText texts,
         CancellationToken cancellationToken)
     {
         var order = Order(orderBy);
-        var filter = ListFilter.Read(state, segment, owner, minEngagement, q) with { Within = AccountWithin.Of(scope.Limits) };
+        var filter = ListFilter.Read(state, texts.Of(segment), texts.Of(owner), minEngagement, q) with { Within = AccountWithin.Of(scope.Limits) };
         var count = Paging.Limit(limit);
         var page = await lists.ReadAsync(order, filter, asOf, model, count, PageToken.Read(order.Name, pageToken), cancellationToken);
         string? next = null;

@@ -13,9 +13,9 @@ internal static class CommunityCsv
             .Select(row => (IEnumerable<string>)[Text(slice.Segment), Text(slice.Program), .. row])));
 
     public static CsvTable Of(CommunityReturnsResponse returns) => new(
-        "currency,attributed,costOffset,costs,ratio",
+        "currency,attributed,costOffset,costs,ratio,suppressed",
         returns.Returns.Select(one => (IEnumerable<string>)
-            [Text(one.Currency), Amount(one.Attributed), Amount(one.CostOffset), Amount(one.Costs), Number(one.Ratio)]));
+            [Text(one.Currency), Amount(one.Attributed), Amount(one.CostOffset), Amount(one.Costs), Number(one.Ratio), Flag(one.Suppressed)]));
 
     public static CsvTable Of(CommunityCohortsResponse cohorts) => new(
         "cohort,figure,currency,value,lower,upper,count,accounts,suppressed",

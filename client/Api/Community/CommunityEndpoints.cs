@@ -49,10 +49,12 @@ internal static class CommunityEndpoints
         [Description("segment or program: the figures of each of them, instead of one set.")] string? by,
         HttpContext context,
         ScoreQueries queries,
+        StoredText texts,
         IGrainFactory grains,
         TimeProvider time)
     {
         var (first, last) = CommunityPeriod.Read(from, to, queries.Today);
+        (segment, program) = (texts.Of(segment), texts.Of(program));
         var query = new CommunityQuery(first, last, segment, program, Kind(by));
         if (segment is not null && program is not null)
         {
@@ -91,10 +93,12 @@ internal static class CommunityEndpoints
         [Description(SegmentText)] string? segment,
         HttpContext context,
         ScoreQueries queries,
+        StoredText texts,
         IGrainFactory grains,
         TimeProvider time)
     {
         var (first, last) = CommunityPeriod.Read(from, to, queries.Today);
+        segment = texts.Of(segment);
         var counted = (await grains.GetGrain<ICommunityGrain>(0).ReadComparisonAsync(first, last, segment)).Value;
         Mark(context, counted.At, time);
         var response = CommunityCohortsResponse.Of(first, last, segment, counted);

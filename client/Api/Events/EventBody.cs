@@ -64,7 +64,9 @@ internal static class EventBody
             if (data is not null)
             {
                 writer.WritePropertyName("data");
-                data.RootElement.WriteTo(writer);
+
+                // As it stands: an escape that is no text, as in "\ud800", cannot be written anew.
+                writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(data.RootElement), skipInputValidation: true);
             }
 
             writer.WriteEndObject();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace CommunityScoring.Api.Events;
@@ -19,22 +20,10 @@ internal static class EventTime
             return cloudEvent;
         }
 
-        using var filled = new MemoryStream(cloudEvent.Length + 48);
-        using (var writer = new Utf8JsonWriter(filled))
-        {
-            writer.WriteStartObject();
-            foreach (var property in document.RootElement.EnumerateObject())
-            {
-                if (!property.NameEquals(Name))
-                {
-                    property.WriteTo(writer);
-                }
-            }
-
-            writer.WriteString(Name, now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
-            writer.WriteEndObject();
-        }
-
-        return filled.ToArray();
+        // At the end, where it counts also beside a null. The rest stays as it is: it may hold escapes that are no text.
+        var end = cloudEvent.AsSpan().LastIndexOf((byte)'}');
+        var member = Encoding.ASCII.GetBytes(string.Create(
+            CultureInfo.InvariantCulture, $",\"{Name}\":\"{now.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}\""));
+        return [.. cloudEvent.AsSpan(0, end), .. member, .. cloudEvent.AsSpan(end)];
     }
 }

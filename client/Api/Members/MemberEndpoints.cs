@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using CommunityScoring.Api.Access;
+using CommunityScoring.Api.Events;
 using CommunityScoring.Api.Problems;
 using CommunityScoring.Api.Reading;
 using CommunityScoring.Api.Responses;
@@ -9,7 +10,7 @@ using CommunityScoring.Contracts;
 namespace CommunityScoring.Api.Members;
 
 /// <summary>The routes of a person.</summary>
-internal static class MemberEndpoints
+internal static partial class MemberEndpoints
 {
     private const int DefaultHistoryDays = 89;
     private const string Text = "Any identity of the person, as in github:octocat, email:jane@acme.com or email: and the pseudonym.";
@@ -23,6 +24,17 @@ internal static class MemberEndpoints
         group.MapGet("/{identity}/explanation", ExplainAsync).WithName("explainMember")
             .WithSummary("The terms of a person's score, which sum to it");
         group.MapGet("/{identity}/history", HistoryAsync).WithName("getMemberHistory").WithSummary("The daily series of a person's scores");
+
+        var privacy = routes.Group("/v1/members", "Privacy", AccessRole.Privacy, AccessLimit.ByMember);
+        privacy.ProducesProblem(StatusCodes.Status404NotFound);
+        privacy.MapGet("/{identity}/footprint", ReadFootprintAsync).WithName("getFootprint")
+            .WithSummary("Everything held about a person and why, as one document");
+        privacy.MapDelete("/{identity}", EraseAsync).WithName("eraseMember")
+            .WithSummary("Erases a person with all identities, for good; answered with a receipt")
+            .WithDescription("Erases what is recorded up to and including today, through the topic, so that reading it again brings nothing back. "
+                + "Answers 202, with the receipt so far, where that did not show in time. Repeating it does no harm.")
+            .Produces<ErasureReceipt>()
+            .Produces<ErasureReceipt>(StatusCodes.Status202Accepted);
     }
 
     private static async Task<TaggedJson<MemberResponse>> ReadAsync(
@@ -98,6 +110,45 @@ internal static class MemberEndpoints
 
         throw NotFound();
     }
+
+    private static async Task<PlainJson<FootprintResponse>> ReadFootprintAsync(
+        [Description(Text)] string identity, HttpContext context, MemberIdentity identities, IGrainFactory grains, TimeProvider time)
+    {
+        foreach (var key in identities.Read(context, identity))
+        {
+            if ((await grains.GetGrain<IMemberGrain>(key).ReadFootprintAsync(_fromOutside)).Value is { } reading)
+            {
+                return new PlainJson<FootprintResponse>(FootprintResponse.Of(reading, time.GetUtcNow()));
+            }
+        }
+
+        throw NothingHeld();
+    }
+
+    private static async Task<PlainJson<ErasureReceipt>> EraseAsync(
+        [Description(Text)] string identity,
+        HttpContext context,
+        MemberIdentity identities,
+        PersonErasure erasure,
+        ILogger<PersonErasure> logger,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            var receipt = await erasure.EraseAsync(identities.Read(context, identity), cancellationToken) ?? throw NothingHeld();
+            return new PlainJson<ErasureReceipt>(receipt, receipt.CompletedAt is null ? StatusCodes.Status202Accepted : StatusCodes.Status200OK);
+        }
+        catch (EventSinkException exception)
+        {
+            LogNotErased(logger, exception.Message);
+            throw Refusal.Unavailable("Kafka has not acknowledged all events; ask for the erasure again.", FaultProblems.RetryAfter);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "Kafka has not acknowledged the events of an erasure: {Reason}")]
+    private static partial void LogNotErased(ILogger logger, string reason);
+
+    private static ProblemException NothingHeld() => Refusal.NotFound("Nothing is held about this identity.");
 
     private static ProblemException NotFound() => Refusal.NotFound("Nothing is known of this identity, or nothing of it may be shown.");
 }

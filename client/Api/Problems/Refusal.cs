@@ -10,7 +10,7 @@ internal static class Refusal
         new(Of(StatusCodes.Status400BadRequest, "bad-parameter", "A parameter is not allowed.", $"{field} is {Shown(value)}; allowed: {allowed}") with
         {
             Field = field,
-            Value = value is null ? null : Shortened(value),
+            Value = value is null ? null : Repeatable(value),
             Allowed = allowed,
             Index = index,
         });
@@ -55,7 +55,7 @@ internal static class Refusal
 
     /// <summary>Nothing is there.</summary>
     public static ProblemException NotFound(string detail) =>
-        new(Of(StatusCodes.Status404NotFound, "not-found", "Nothing is known of it.", detail));
+        new(Of(StatusCodes.Status404NotFound, "not-found", "Nothing is known of it.", MayHoldAddress(detail) ? null : detail));
 
     /// <summary>It is not in a state for what is asked.</summary>
     public static ProblemException Conflict(string detail) =>
@@ -90,8 +90,15 @@ internal static class Refusal
     {
         null => "missing",
         "" => "empty",
-        _ => $"'{Shortened(value)}'",
+        _ => Repeatable(value) is { } shown ? $"'{shown}'" : "not repeated here, as it may hold an address",
     };
 
-    private static string Shortened(string value) => value.Length <= 64 ? value : string.Concat(value.AsSpan(0, 64), "…");
+    // Answers end up in other people's logs.
+    private static string? Repeatable(string value) =>
+        MayHoldAddress(value) ? null
+        : value.Length <= 64 ? value
+        : string.Concat(value.AsSpan(0, 64), "…");
+
+    private static bool MayHoldAddress(string text) =>
+        text.Contains('@', StringComparison.Ordinal) || text.Contains("%40", StringComparison.Ordinal);
 }

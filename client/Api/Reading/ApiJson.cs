@@ -27,6 +27,8 @@ namespace CommunityScoring.Api.Reading;
 [JsonSerializable(typeof(MemberResponse))]
 [JsonSerializable(typeof(MemberExplanationResponse))]
 [JsonSerializable(typeof(MemberHistoryResponse))]
+[JsonSerializable(typeof(FootprintResponse))]
+[JsonSerializable(typeof(ErasureReceipt))]
 [JsonSerializable(typeof(AcceptedResponse))]
 [JsonSerializable(typeof(ModelResponse))]
 [JsonSerializable(typeof(ModelsResponse))]

@@ -22,13 +22,14 @@ public sealed record CommunityReturnsResponse(
         counted.At,
         ModelUsed.Of(counted.Model),
         [.. counted.Value.Select(one => new ReturnResponse(
-            one.Key, (decimal)one.Value.Attributed, (decimal)one.Value.CostOffset, (decimal)one.Value.Costs, one.Value.Ratio))]);
+            one.Key, (decimal?)one.Value.Attributed, (decimal)one.Value.CostOffset, (decimal)one.Value.Costs, one.Value.Ratio, one.Value.IsSuppressed))]);
 }
 
 /// <summary>The return in one currency, in its minor units; never mixed with another.</summary>
 /// <param name="Currency">ISO 4217 code.</param>
-/// <param name="Attributed">Credits of the community touches of the opportunities won in the period, by <c>time_decay</c>.</param>
+/// <param name="Attributed">Credits of the community touches of the opportunities won in the period, by <c>time_decay</c>; null when suppressed.</param>
 /// <param name="CostOffset">Questions solved by members · the model's cost of a ticket; in the reporting currency alone.</param>
 /// <param name="Costs">What the community cost.</param>
-/// <param name="Ratio">(attributed + costOffset − costs) / costs; null without costs.</param>
-public sealed record ReturnResponse(string Currency, decimal Attributed, decimal CostOffset, decimal Costs, double? Ratio);
+/// <param name="Ratio">(attributed + costOffset − costs) / costs; null without costs and when suppressed.</param>
+/// <param name="Suppressed">True when 1 to 4 accounts have won something.</param>
+public sealed record ReturnResponse(string Currency, decimal? Attributed, decimal CostOffset, decimal Costs, double? Ratio, bool Suppressed);

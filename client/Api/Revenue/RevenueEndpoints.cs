@@ -59,9 +59,11 @@ internal static class RevenueEndpoints
         [Description("Touches in a page, 1-1000. Default: 1000.")] string? limit,
         [Description("nextPageToken of the page before.")] string? pageToken,
         ScoreQueries queries,
+        StoredText texts,
         IGrainFactory grains)
     {
         AccountId.Require(id);
+        opportunity = texts.Of(opportunity);
         var shown = ModelsOf(model);
         var page = TouchPage.Read(limit, pageToken);
         var query = await queries.ReadAsync(asOf, null);

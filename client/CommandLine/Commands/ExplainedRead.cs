@@ -16,6 +16,9 @@ internal sealed class ExplainedRead(Command command, Argument<string> id)
     private readonly Option<string?> _model = ReadOptions.Model();
     private readonly Option<bool> _explain = ReadOptions.Explain();
 
+    /// <summary>An option that asks for another document instead, which is shown as it is; null for none.</summary>
+    internal (Option<bool> Option, Func<string, string> Route)? Instead { get; init; }
+
     internal Command Create(
         ClientEnvironment environment, Func<string, string> route, Func<string, string> explanationRoute, Func<JsonNode, IRenderable> view)
     {
@@ -23,9 +26,20 @@ internal sealed class ExplainedRead(Command command, Argument<string> id)
         command.Add(_asOf);
         command.Add(_model);
         command.Add(_explain);
+        if (Instead is { } other)
+        {
+            command.Add(other.Option);
+        }
+
         command.SetAction(environment, async (context, cancellation) =>
         {
             using var api = context.Connect();
+            if (Instead is { } instead && context.Value(instead.Option))
+            {
+                context.WriteJson(await api.GetAsync(instead.Route(context.Value(id)!), cancellation));
+                return ExitCode.Ok;
+            }
+
             var document = await ReadAsync(context, api, route, cancellation);
             var explanation = context.Value(_explain) ? await ReadAsync(context, api, explanationRoute, cancellation) : null;
             Show(context, document, explanation, view);

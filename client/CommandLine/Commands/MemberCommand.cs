@@ -11,5 +11,8 @@ internal static class MemberCommand
         new ExplainedRead(
                 new Command("member", "Show a person's scores."),
                 new Argument<string>("identity") { Description = "Any identity of the person, like github:ana." })
+        {
+            Instead = (new Option<bool>("--footprint") { Description = "Show everything held about the person and why, as JSON." }, Routes.Footprint),
+        }
             .Create(environment, Routes.Member, Routes.MemberExplanation, MemberView.Of);
 }

@@ -49,9 +49,17 @@ internal sealed class ApiClient : IDisposable
     /// <param name="knownETag">The state already known, or null.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="ApiFailure">There is no document, or no service.</exception>
-    public async Task<ApiAnswer> GetAsync(string route, string? knownETag, CancellationToken cancellation)
+    public Task<ApiAnswer> GetAsync(string route, string? knownETag, CancellationToken cancellation) =>
+        SendAsync(HttpMethod.Get, route, knownETag, cancellation);
+
+    /// <summary>Deletes, and reads what the service says of it.</summary>
+    /// <exception cref="ApiFailure">There is nothing to delete, or no service.</exception>
+    public async Task<JsonObject> DeleteAsync(string route, CancellationToken cancellation) =>
+        (await SendAsync(HttpMethod.Delete, route, null, cancellation)).Body!;
+
+    private async Task<ApiAnswer> SendAsync(HttpMethod method, string route, string? knownETag, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, route);
+        using var request = new HttpRequestMessage(method, route);
         if (knownETag is not null)
         {
             request.Headers.TryAddWithoutValidation("If-None-Match", knownETag);

@@ -26,6 +26,8 @@ internal static class Routes
 
     internal static string MemberExplanation(string identity) => $"{Member(identity)}/explanation";
 
+    internal static string Footprint(string identity) => $"{Member(identity)}/footprint";
+
     internal static string Ranked(string orderBy, int limit, string? state) =>
         WithQuery("v1/accounts", ("orderBy", orderBy), ("limit", limit.ToString(CultureInfo.InvariantCulture)), ("state", state));
 

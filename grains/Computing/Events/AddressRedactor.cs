@@ -130,11 +130,13 @@ public sealed class AddressRedactor(Pseudonymizer pseudonymizer)
         }
 
         var value = bytes[start..end];
-        return !value.IsEmpty && (isAddress || start == at) && !IsPseudonym(value);
+        return !value.IsEmpty && (isAddress || start == at) && !BeginsWithPseudonym(value, isAddress);
     }
 
-    private static bool IsPseudonym(ReadOnlySpan<byte> value) =>
-        value.Length == Pseudonymizer.Length && value.IndexOfAnyExcept("0123456789abcdefABCDEF"u8) < 0;
+    // Also where more stands behind it, as in an id made of one: what was redacted once stays as it is.
+    private static bool BeginsWithPseudonym(ReadOnlySpan<byte> value, bool isAddress) =>
+        value.Length >= Pseudonymizer.Length && value[..Pseudonymizer.Length].IndexOfAnyExcept("0123456789abcdefABCDEF"u8) < 0
+        && (value.Length == Pseudonymizer.Length || (!isAddress && !char.IsAsciiLetterOrDigit((char)value[Pseudonymizer.Length])));
 
     private static bool IsEmail(ReadOnlySpan<byte> before) =>
         before.Length >= 5 && Ascii.EqualsIgnoreCase(before[^5..], "email"u8)

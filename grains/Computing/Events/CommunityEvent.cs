@@ -38,6 +38,10 @@ public abstract record MemberEvent(Stamp Stamp, string Member, string? Domain) :
     /// <inheritdoc/>
     [JsonIgnore]
     public override string Leaf => LeafKey.Member(Member);
+
+    /// <summary>The same address's identity under the previous pseudonym secret; null where there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Previous { get; init; }
 }
 
 /// <summary><c>community.activity.v1</c>: a count in a daily bucket.</summary>

@@ -47,7 +47,9 @@ internal ref partial struct EventData
             return null;
         }
 
-        return shared ? _parts.Names.Get(text) : Encoding.UTF8.GetString(text);
+        // Who looks after an account is no member of the community, and lists are asked for by that name.
+        var kept = field is EventField.Owner ? text : _parts.Clean(text);
+        return shared ? _parts.Names.Get(kept) : Encoding.UTF8.GetString(kept);
     }
 
     /// <summary>One of the given words.</summary>

@@ -115,7 +115,7 @@ public sealed class EventParser(Pseudonymizer pseudonymizer)
 
         if (!EventTypes.IsClaimed(envelope.Type.Text))
         {
-            return ParsedRecord.Ignored(_parts.Names.Get(envelope.Type.Text));
+            return ParsedRecord.Ignored(_parts.Names.Get(_parts.Clean(envelope.Type.Text)));
         }
 
         if (EventTypes.Find(envelope.Type.Text) is not { } type)
@@ -146,7 +146,8 @@ public sealed class EventParser(Pseudonymizer pseudonymizer)
             return ParsedRecord.Rejected(badData);
         }
 
-        var stamp = new Stamp(time, _parts.Names.Get(envelope.Source.Text), Encoding.UTF8.GetString(envelope.Id.Text));
+        var stamp = new Stamp(
+            time, _parts.Names.Get(_parts.Clean(envelope.Source.Text)), Encoding.UTF8.GetString(_parts.Clean(envelope.Id.Text)));
         return Build(type, WithoutMark(envelope.Data), stamp, now);
     }
 
@@ -164,9 +165,18 @@ public sealed class EventParser(Pseudonymizer pseudonymizer)
             return ParsedRecord.Rejected(data.Rejection!);
         }
 
-        return DayOf(parsed) is { } day && day.DayNumber < DateOnly.FromDateTime(now.UtcDateTime).DayNumber - KeptDays
-            ? ParsedRecord.Expired()
-            : ParsedRecord.Of(parsed, data.Links);
+        if (DayOf(parsed) is { } day && day.DayNumber < DateOnly.FromDateTime(now.UtcDateTime).DayNumber - KeptDays)
+        {
+            return ParsedRecord.Expired();
+        }
+
+        if (data.Links is not { IsEmpty: false } links)
+        {
+            return ParsedRecord.Of(parsed);
+        }
+
+        var (own, also) = PseudonymRotation.Apply(parsed, links);
+        return ParsedRecord.Of(own, also);
     }
 
     private static CommunityEvent? Read(string type, ref EventData data, Stamp stamp) => type switch

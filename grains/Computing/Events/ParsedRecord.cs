@@ -5,16 +5,16 @@ namespace CommunityScoring.Events;
 /// <summary>What the parser made of a record: an event, or why there is none.</summary>
 public readonly record struct ParsedRecord
 {
-    private readonly ImmutableArray<PseudonymLink> _links;
+    private readonly ImmutableArray<CommunityEvent> _also;
 
     private ParsedRecord(
-        ParsedKind kind, CommunityEvent? parsed = null, string? type = null, Rejection? rejection = null, ImmutableArray<PseudonymLink> links = default)
+        ParsedKind kind, CommunityEvent? parsed = null, string? type = null, Rejection? rejection = null, ImmutableArray<CommunityEvent> also = default)
     {
         Kind = kind;
         Event = parsed;
         Type = type;
         Rejection = rejection;
-        _links = links;
+        _also = also;
     }
 
     /// <summary>Which of the four it is.</summary>
@@ -29,11 +29,14 @@ public readonly record struct ParsedRecord
     /// <summary>Why a record is rejected; else null.</summary>
     public Rejection? Rejection { get; }
 
-    /// <summary>Old and new pseudonyms of the addresses in the event; empty unless a previous secret is configured.</summary>
-    public ImmutableArray<PseudonymLink> Links => _links.IsDefault ? [] : _links;
+    /// <summary>
+    /// Events that other leaves take with this one, each of another leaf; the record has ended when all of them are stored.
+    /// Empty unless a previous pseudonym secret is configured.
+    /// </summary>
+    public ImmutableArray<CommunityEvent> Also => _also.IsDefault ? [] : _also;
 
     /// <summary>An event of the contract.</summary>
-    public static ParsedRecord Of(CommunityEvent parsed, ImmutableArray<PseudonymLink> links = default) => new(ParsedKind.Event, parsed, links: links);
+    public static ParsedRecord Of(CommunityEvent parsed, ImmutableArray<CommunityEvent> also = default) => new(ParsedKind.Event, parsed, also: also);
 
     /// <summary>A type outside the contract.</summary>
     public static ParsedRecord Ignored(string type) => new(ParsedKind.Ignored, type: type);

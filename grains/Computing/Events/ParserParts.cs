@@ -14,6 +14,13 @@ internal sealed class ParserParts(Pseudonymizer pseudonymizer)
     /// <summary>Strings that come again and again.</summary>
     public Utf8Cache Names { get; } = new();
 
+    /// <summary>
+    /// A text to keep, without addresses: sources put them into ids and notes, where nothing is gained by them. The same
+    /// text always becomes the same, so that an id still names one thing.
+    /// </summary>
+    public ReadOnlySpan<byte> Clean(ReadOnlySpan<byte> text) =>
+        text.Contains((byte)'@') || text.IndexOf("40"u8) > 0 || text.IndexOf("mail:"u8) >= 0 || text.IndexOf("MAIL:"u8) >= 0 ? _redactor.Redact(text) : text;
+
     public Rejection Malformed(string field, ReadOnlySpan<byte> value, string allowed) =>
         Reject(RejectionCode.MalformedField, field, value, allowed);
 

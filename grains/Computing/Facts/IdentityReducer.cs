@@ -119,6 +119,12 @@ public sealed class IdentityReducer : LeafReducer
             _facts = _facts with { Domain = new MailDomain(domain, day) };
         }
 
+        // Said before anything else was, so an erasure of any day has deleted it, and any other word on the owner counts more.
+        if (member.Previous is { } previous && _facts is { Owner: null, ErasedThrough: null } && member is not IdentityEvent)
+        {
+            _facts = _facts with { Owner = new OwnerFact(PseudonymRotation.StampOf(previous), previous) };
+        }
+
         switch (member)
         {
             case ActivityEvent activity:

@@ -21,7 +21,7 @@ public sealed class SnapshotReducer(string key, SnapshotFacts? stored) : LeafRed
         }
 
         var wins = _facts is null || received.Stamp.CompareTo(_facts.Event.Stamp) > 0;
-        _facts = new SnapshotFacts(key, Later(_facts?.NewestEvent, received.Stamp.Time), wins ? received : _facts!.Event) { Settled = _facts?.Settled };
+        _facts = new SnapshotFacts(key, Later(_facts?.NewestEvent, received.Stamp.Time), wins ? Kept(received) : _facts!.Event) { Settled = _facts?.Settled };
         return Outcome.Counted;
     }
 
@@ -38,4 +38,7 @@ public sealed class SnapshotReducer(string key, SnapshotFacts? stored) : LeafRed
         _facts = _facts with { Settled = mark };
         return true;
     }
+
+    // Nothing is computed from whom a touch reached, so it is not kept: what is not there need not be shown nor erased.
+    private static CommunityEvent Kept(CommunityEvent received) => received is TouchEvent touch ? touch with { Member = null } : received;
 }

@@ -72,6 +72,29 @@ public sealed class AccountAttribution
         return won.ToImmutableSortedDictionary(StringComparer.Ordinal);
     }
 
+    /// <summary>What a person has earned of each opportunity, in ordinal order; those in whose journey they have no touch are left out.</summary>
+    /// <param name="person">The person's key.</param>
+    public IEnumerable<EarnedCredit> EarnedBy(string person)
+    {
+        var touches = _touches.FindPerson(person)?.Here.Select(touch => _touches.Find(touch)!.Value).ToList() ?? [];
+        foreach (var weighed in _opportunities)
+        {
+            var (journey, opportunity) = (weighed.Journey, weighed.Opportunity);
+            var credited = touches.Where(touch => journey.From <= touch && touch < journey.Until).ToList();
+            var isSource = weighed.Source is { } source && touches.Contains(source);
+            if (credited.Count > 0 || isSource)
+            {
+                yield return new EarnedCredit(
+                    opportunity.Id,
+                    opportunity.Status,
+                    credited.Count,
+                    credited.Aggregate(Int128.Zero, (sum, touch) => sum + weighed.CreditOf(touch - journey.From)),
+                    opportunity.Currency,
+                    isSource);
+            }
+        }
+    }
+
     /// <summary>The opportunities of an account on a day, from what its view knows.</summary>
     /// <param name="leaves">What the view knows.</param>
     /// <param name="account">The account's id.</param>

@@ -127,7 +127,7 @@ public sealed class CommunityEndpointsTests : ApiTest
     [Theory]
     [InlineData("figures", "segment,program,figure,currency,value,group,suppressed", ",,active,,8,8,false")]
     [InlineData("figures?by=segment", "segment,program,figure,currency,value,group,suppressed", "small,,active,,,,true")]
-    [InlineData("roi", "currency,attributed,costOffset,costs,ratio", "USD,300,2500,80,34")]
+    [InlineData("roi", "currency,attributed,costOffset,costs,ratio,suppressed", "USD,300,2500,80,34,false")]
     [InlineData("cohorts", "cohort,figure,currency,value,lower,upper,count,accounts,suppressed", "notEngaged,winRate,,,,,,,true")]
     [InlineData("attribution", "channel,markovEffect,markovResult,shapleyValue", "ads,1,1,1")]
     public async Task A_spreadsheet_gets_csv(string route, string header, string line)

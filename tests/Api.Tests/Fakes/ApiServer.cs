@@ -22,15 +22,18 @@ internal sealed class ApiServer : IAsyncDisposable
 
     private readonly WebApplication _app;
 
-    private ApiServer(WebApplication app, FakeCluster cluster, FakeEventSink sink, FakeTimeProvider time)
+    private ApiServer(WebApplication app, FakeCluster cluster, FakeEventSink sink, FakeTimeProvider time, LoggedFailures failures)
     {
         _app = app;
+        Failures = failures;
         (Cluster, Sink, Time) = (cluster, sink, time);
         Client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
     }
 
     public FakeCluster Cluster { get; }
+
+    public LoggedFailures Failures { get; }
 
     public FakeEventSink Sink { get; }
 
@@ -59,7 +62,8 @@ internal sealed class ApiServer : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddInMemoryCollection(
             [KeyValuePair.Create("Access:BootstrapKey", (string?)Key), .. (settings ?? []).Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))]);
-        builder.Logging.ClearProviders();
+        var failures = new LoggedFailures();
+        builder.Logging.ClearProviders().AddProvider(failures);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<IGrainFactory>(cluster);
         builder.Services.AddSingleton<IEventSink>(sink);
@@ -76,7 +80,7 @@ internal sealed class ApiServer : IAsyncDisposable
         map?.Invoke(app);
         app.MapCommunityScoringApi();
         await app.StartAsync();
-        return new ApiServer(app, cluster, sink, time);
+        return new ApiServer(app, cluster, sink, time, failures);
     }
 
     /// <summary>Sends a request and reads the JSON of the answer; null where it has no body.</summary>

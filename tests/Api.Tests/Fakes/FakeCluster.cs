@@ -41,6 +41,9 @@ public sealed class FakeCluster(DateOnly today, TimeProvider time) : IGrainFacto
 
     public ConcurrentDictionary<string, MemberFacts> Members { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What is stored of persons.</summary>
+    public FakeRows Store { get; } = new();
+
     /// <summary>The journeys that the community has learnt from.</summary>
     public JourneyCounts Journeys { get; set; } = JourneyCounts.Empty;
 

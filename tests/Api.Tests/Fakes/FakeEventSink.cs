@@ -6,6 +6,9 @@ internal sealed class FakeEventSink : IEventSink
 {
     public List<OutgoingEvent> Produced { get; } = [];
 
+    /// <summary>Called with each event that was taken.</summary>
+    public Action<OutgoingEvent> Taken { get; set; } = _ => { };
+
     public bool IsAway { get; set; }
 
     public Task ProduceAsync(IReadOnlyList<OutgoingEvent> events, CancellationToken cancellationToken)
@@ -16,6 +19,11 @@ internal sealed class FakeEventSink : IEventSink
         }
 
         Produced.AddRange(events);
+        foreach (var taken in events)
+        {
+            Taken(taken);
+        }
+
         return Task.CompletedTask;
     }
 }

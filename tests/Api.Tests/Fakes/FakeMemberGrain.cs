@@ -39,6 +39,10 @@ internal sealed class FakeMemberGrain(FakeCluster cluster, string identity) : IM
             ? new(facts.Person, to, MemberScoring.History(facts.Days, ScoringModel.Default, from, to), _model, facts.Freshness)
             : null));
 
+    public Task<Envelope<FootprintReading?>> ReadFootprintAsync(Envelope<ImmutableArray<string>> way) => Held(identity, whole: true);
+
+    public Task<Envelope<FootprintReading?>> ReadHeldAsync() => Held(identity, whole: false);
+
     public Task TellAsync(Envelope<VersionedFacts> told, Envelope<ImmutableArray<string>> way) => throw new NotSupportedException();
 
     public Task TellNeighbourAsync(Envelope<ImmutableArray<VersionedFacts>> told, Envelope<ImmutableArray<string>> way, bool isPerson) =>
@@ -49,6 +53,12 @@ internal sealed class FakeMemberGrain(FakeCluster cluster, string identity) : IM
     public Task<Envelope<SliceResult>> ApplyAsync(Envelope<LeafSlice> slice) => throw new NotSupportedException();
 
     public Task ResumeAsync() => throw new NotSupportedException();
+
+    private Task<Envelope<FootprintReading?>> Held(string of, bool whole)
+    {
+        cluster.ThrowIfAway();
+        return Task.FromResult(new Envelope<FootprintReading?>(cluster.Store.Read(of, whole)));
+    }
 
     private MemberFacts? Find()
     {

@@ -27,7 +27,12 @@ public sealed class AddressRedactorTests
     [InlineData("@octocat and a@b, me@ @acme.com", "@octocat and a@b, me@ @acme.com")]
     [InlineData("email: nothing here", "email: nothing here")]
     [InlineData("{\"a\\", "{\"a\\")]
-    public void Addresses_are_replaced(string text, string redacted) => Assert.Equal(redacted, Redactor.Redact(text));
+    [InlineData("jane@acme.com/1", "email:" + Jane + "/1")]
+    public void Addresses_are_replaced_once(string text, string redacted)
+    {
+        Assert.Equal(redacted, Redactor.Redact(text));
+        Assert.Equal(redacted, Redactor.Redact(redacted));
+    }
 
     [Theory]
     [InlineData("email:jane", "jane")]

@@ -21,6 +21,29 @@ public sealed class EventFieldsTests
     }
 
     [Fact]
+    public void Addresses_in_ids_notes_and_sources_are_pseudonyms()
+    {
+        const string Pseudonym = "email:" + Jane;
+        foreach (var (type, data) in Good)
+        {
+            var said = Event(type, data.Replace("\"t-17\"", "\"re: jane@acme.com\"").Replace("\"r-1\"", "\"jane@acme.com/1\"").Replace("\"A1\"", "\"jane%40acme.com\"")
+                    .Replace("\"CTO\"", "\"boss of Jane@Acme.com\"").Replace("\"docs\"", "\"jane\\u0040acme.com\"").Replace("\"q4\"", "\"email:jane@acme.com\""))
+                .Replace("\"e-1\"", "\"jane@acme.com-17\"").Replace("\"/tests\"", "\"mailto:jane@acme.com\"");
+            var read = Parse(said).Event!;
+            Assert.Equal(Parse(said).Event!.Stamp, read.Stamp);
+            Assert.Contains(Pseudonym, read.Stamp.Source, StringComparison.Ordinal);
+            Assert.DoesNotContain("jane", System.Text.Json.JsonSerializer.Serialize(read), StringComparison.OrdinalIgnoreCase);
+        }
+
+        var thread = Read<QuestionEvent>(EventTypes.Question, DataOf(EventTypes.Question).Replace("t-17", "re: jane@acme.com"));
+        Assert.Equal("re: " + Pseudonym, thread.Thread);
+    }
+
+    [Fact]
+    public void Who_looks_after_an_account_keeps_their_address() =>
+        Assert.Equal("kim@vendor.com", Read<AccountEvent>(EventTypes.Account, DataOf(EventTypes.Account).Replace("\"kim\"", "\"kim@vendor.com\"")).Owner);
+
+    [Fact]
     public void Times_and_dates()
     {
         var question = Read<QuestionEvent>(EventTypes.Question, DataOf(EventTypes.Question));

@@ -62,8 +62,9 @@ public sealed class IdentityTests
 
         var parsed = new EventParser(Current).Parse(
             new RawRecord(Encoding.UTF8.GetBytes(EventJson.Event(EventTypes.Erasure, """{"member":"email:jane@acme.com"}""")), default, EventJson.Now), EventJson.Now);
-        Assert.Equal([new PseudonymLink(jane.PreviousKey!, jane.Key)], parsed.Links.ToArray());
-        Assert.Equal("acme.com", ((ErasureEvent)parsed.Event!).Domain);
+        var erasure = Assert.IsType<ErasureEvent>(parsed.Event);
+        Assert.Equal((jane.Key, "acme.com", jane.PreviousKey), (erasure.Member, erasure.Domain, erasure.Previous));
+        Assert.Equal([new ErasureEvent(erasure.Stamp, jane.PreviousKey!, null)], parsed.Also.ToArray());
     }
 
     [Fact]

@@ -7,6 +7,15 @@ namespace CommunityScoring.Facts;
 public sealed class SnapshotReducerTests
 {
     [Fact]
+    public void A_touch_does_not_keep_whom_it_reached()
+    {
+        var touch = new TouchEvent(At(1), "acme", "sales.call", "q4", Ana);
+        var leaf = LeafReducer.For(touch.Leaf, null);
+        leaf.Apply(touch, Today);
+        Assert.Equal(touch with { Member = null }, Assert.IsType<SnapshotFacts>(leaf.Facts).Event);
+    }
+
+    [Fact]
     public void The_greatest_time_then_source_then_id_wins_whole_in_any_order()
     {
         QuestionEvent[] said =

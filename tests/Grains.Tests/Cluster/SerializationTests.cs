@@ -127,6 +127,25 @@ public sealed class SerializationTests : IDisposable
     }
 
     [Fact]
+    public void Footprints()
+    {
+        var row = new StoredLeaf(
+            "member/github:ana", 7, true,
+            new LeafState(
+                Identity(), [new AppliedOffset("T1", "t", 2, 3)], [new RecordedOutcome("T1", 2, 3, Outcome.Ignored)],
+                new RememberedIds([1, ulong.MaxValue], [new IdRun(Today, 2)]), ["account/beta"], true),
+            3);
+        var got = Send<FootprintReading?>(new FootprintReading(
+            Ana, [Ana], [row], [new LeafEdge("account/acme", row.Key)], ["acme"],
+            [new AccountEarnings("acme", [new EarnedCredit("o1", OpportunityStatus.Won, 2, Int128.MaxValue, "USD", true)])]));
+        Assert.Equal(Int128.MaxValue, got!.Earnings.Single().Credits.Single().Credit);
+        Assert.Equal(new LeafEdge("account/acme", row.Key), got.Edges.Single());
+        Assert.Equal(Json(row), Json(got.Leaves.Single()));
+        Send<FootprintReading?>(null);
+        Send(new AccountEarnings("acme", []));
+    }
+
+    [Fact]
     public void Revenue_of_accounts_members_and_the_community()
     {
         var touches = AccountTouches.Of(Leaves(), "acme", Rules, ScoringModel.Default);

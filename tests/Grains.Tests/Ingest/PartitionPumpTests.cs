@@ -73,6 +73,21 @@ public sealed class PartitionPumpTests : IDeadLetterQueue
     });
 
     [Fact]
+    public void A_record_of_several_leaves_ends_when_all_have_it_and_counts_once() => Inline.Run(() =>
+    {
+        var pump = Start();
+        pump.Accept([new PumpRecord(0, ParsedRecord.Of(Activity("e0", member: "m:a"), [Activity("e0", member: "m:b"), Activity("e0", member: "m:c")]), null), Record(1, "m:b")]);
+        Assert.Equal([("member/m:a", -1L, "0"), ("member/m:b", -1L, "0,1"), ("member/m:c", -1L, "0")], _leaves.Sent.Select(Seen).Order());
+        _leaves.Answer("member/m:a");
+        _leaves.Answer("member/m:b", Outcome.Duplicate, Outcome.Counted);
+        Assert.Equal((0, 2), (pump.Position, pump.Open));
+        _leaves.Answer("member/m:c", Outcome.Ignored);
+        Assert.Equal((2, 0), (pump.Position, pump.Open));
+        Inline.Done(pump.CheckpointAsync());
+        Assert.Equal((2, 2), (pump.Committed.Counts.Counted, pump.Committed.Counts.Total));
+    });
+
+    [Fact]
     public void A_slice_that_fails_is_sent_again_after_growing_pauses() => Inline.Run(() =>
     {
         var pump = Start(new PumpOptions { Retry = TimeSpan.FromMilliseconds(50), RetryMost = TimeSpan.FromMilliseconds(150) });

@@ -64,6 +64,7 @@ public sealed class SiloSettingsTests
     [InlineData("Checkpoint:Interval", "00:00:00", "Checkpoint:Interval is '00:00:00'; allowed: a duration from 00:00:00.0100000 to 00:10:00, as in 00:00:02")]
     [InlineData("Checkpoint:Interval", "2 s", "Checkpoint:Interval is '2 s'; allowed: a duration from 00:00:00.0100000 to 00:10:00, as in 00:00:02")]
     [InlineData("Checkpoint:Records", "1e3", "Checkpoint:Records is '1e3'; allowed: a whole number from 1 to 10000000")]
+    [InlineData("Pseudonyms:PreviousSecret", "0123456789abcdef", "Pseudonyms:PreviousSecret stands without another Pseudonyms:Secret; allowed: the secret before the one that is set")]
     [InlineData("Pseudonyms:Secret", "0123456789abcde", "Pseudonyms:Secret has 15 characters; allowed: 16 or more")]
     [InlineData("Kafka:Client:group.id", "mine", "Kafka:Client:group.id is 'mine'; not allowed here, as exactly-once rests on it")]
     [InlineData("Kafka:Client:auto.offset.reset", "latest", "Kafka:Client:auto.offset.reset is 'latest'; not allowed here, as exactly-once rests on it")]

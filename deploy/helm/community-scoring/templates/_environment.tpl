@@ -17,6 +17,13 @@
     secretKeyRef:
       name: {{ .Values.secret.name }}
       key: {{ .Values.secret.keys.pseudonymSecret }}
+{{- with .Values.secret.keys.previousPseudonymSecret }}
+- name: Pseudonyms__PreviousSecret
+  valueFrom:
+    secretKeyRef:
+      name: {{ $.Values.secret.name }}
+      key: {{ . }}
+{{- end }}
 - name: Access__BootstrapKey
   valueFrom:
     secretKeyRef:
