@@ -30,12 +30,11 @@ internal static class Refusal
     /// <summary>A field of the body has a value that is not allowed. What may be an address is not repeated.</summary>
     public static ProblemException Field(string field, string? value, string allowed, int? index = null)
     {
-        var shown = value is not null && value.Contains('@') ? "not shown" : value;
-        field = field.Contains('@') ? "a field" : Shortened(field);
-        return new(Of(StatusCodes.Status400BadRequest, "bad-body", "The body is not allowed.", $"{field} is {Shown(shown)}; allowed: {allowed}") with
+        field = Repeatable(field) ?? "a field";
+        return new(Of(StatusCodes.Status400BadRequest, "bad-body", "The body is not allowed.", $"{field} is {Shown(value)}; allowed: {allowed}") with
         {
             Field = field,
-            Value = shown is null ? null : Shortened(shown),
+            Value = value is null ? null : Repeatable(value),
             Allowed = allowed,
             Index = index,
         });
@@ -57,9 +56,6 @@ internal static class Refusal
     public static ProblemException NotFound(string detail) =>
         new(Of(StatusCodes.Status404NotFound, "not-found", "Nothing is known of it.", MayHoldAddress(detail) ? null : detail));
 
-    /// <summary>It is not in a state for what is asked.</summary>
-    public static ProblemException Conflict(string detail) =>
-        new(Of(StatusCodes.Status409Conflict, "conflict", "It cannot be done any more.", detail));
     /// <summary>Nothing was ever recorded for an account, or the key does not reach it: which of the two is not told.</summary>
     public static ProblemException UnknownAccount(string id) => NotFound($"Nothing was ever recorded for account '{id}'.");
 

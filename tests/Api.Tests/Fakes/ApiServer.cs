@@ -43,10 +43,6 @@ internal sealed class ApiServer : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<ApiServer> StartAsync(IKeyRing? keys = null)
-    {
-        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 20, 10, 0, 0, TimeSpan.Zero));
-        var cluster = new FakeCluster(WorkedExample.Today, time);
     /// <summary>Starts a host.</summary>
     /// <param name="keys">The keys; null for those of the cluster.</param>
     /// <param name="map">Further routes.</param>

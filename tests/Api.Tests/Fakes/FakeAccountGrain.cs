@@ -60,9 +60,9 @@ internal sealed class FakeAccountGrain(FakeCluster cluster, string id) : IAccoun
 
     public Task<Envelope<MemberCredits>> ReadCreditsAsync(Envelope<ScoreQuery> query, string person) => throw new NotSupportedException();
 
-public sealed partial class AccountGrain(
-    ILeafStore store, NodeContext context, ModelRegistry models, CurrentTopic topic, ActivationLog activations, TimeProvider time,
-    ScorecardContext scorecards, ILogger<AccountGrain> logger)
+    public Task SettleDueAsync() => throw new NotSupportedException();
+
+    public Task<Envelope<AccountEarnings>> ReadEarningsAsync(Envelope<ScoreQuery> query, string person) => throw new NotSupportedException();
 
     public Task TellAsync(Envelope<ImmutableArray<VersionedFacts>> told) => throw new NotSupportedException();
 

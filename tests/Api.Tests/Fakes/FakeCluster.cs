@@ -12,16 +12,16 @@ using CommunityScoring.Storage;
 namespace CommunityScoring.Api.Tests.Fakes;
 
 /// <summary>A cluster without silos: grains answer from what a test put in, and it remembers which were asked.</summary>
-public sealed class FakeCluster : IGrainFactory
+public sealed class FakeCluster(DateOnly today, TimeProvider time) : IGrainFactory
 {
     private readonly SemaphoreSlim _publishing = new(1);
     private readonly Dictionary<string, (AccountFacts Facts, AlertBook Alerts, DateOnly Day, long Version)> _published = new(StringComparer.Ordinal);
+    private readonly IKeyRingGrain _ring = FakeKeyRingGrain.Over(time);
+    private readonly ConcurrentDictionary<string, RequestBudget> _budgets = new(StringComparer.Ordinal);
 
-    public FakeCluster(DateOnly today, TimeProvider time) => (Today, Time, Index) = (today, time, new FakeIndex(time));
+    public DateOnly Today { get; } = today;
 
-    public DateOnly Today { get; }
-
-    public TimeProvider Time { get; }
+    public TimeProvider Time { get; } = time;
 
     /// <summary>The alerts of accounts.</summary>
     public ConcurrentDictionary<string, AlertBook> Alerts { get; } = new(StringComparer.Ordinal);
@@ -29,13 +29,7 @@ public sealed class FakeCluster : IGrainFactory
     /// <summary>What changes were asked for.</summary>
     public ConcurrentQueue<(long? After, TimeSpan Wait)> ChangesAsked { get; } = new();
 
-    internal FakeIndex Index { get; }
-public sealed class FakeCluster(DateOnly today, TimeProvider time) : IGrainFactory
-{
-    private readonly IKeyRingGrain _ring = FakeKeyRingGrain.Over(time);
-    private readonly ConcurrentDictionary<string, RequestBudget> _budgets = new(StringComparer.Ordinal);
-
-    public DateOnly Today { get; } = today;
+    internal FakeIndex Index { get; } = new(time);
 
     public ConcurrentDictionary<string, AccountFacts> Accounts { get; } = new(StringComparer.Ordinal);
 
@@ -86,7 +80,7 @@ public sealed class FakeCluster(DateOnly today, TimeProvider time) : IGrainFacto
     {
         if (typeof(TGrainInterface) == typeof(IRequestBudgetGrain))
         {
-            return (TGrainInterface)(object)new FakeBudgetGrain(this, _budgets.GetOrAdd(primaryKey, _ => new RequestBudget(time)));
+            return (TGrainInterface)(object)new FakeBudgetGrain(this, _budgets.GetOrAdd(primaryKey, _ => new RequestBudget(Time)));
         }
 
         Touched.Enqueue(primaryKey);
