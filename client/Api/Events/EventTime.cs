@@ -14,16 +14,38 @@ internal static class EventTime
     /// <param name="now">The present.</param>
     public static byte[] Filled(byte[] cloudEvent, DateTimeOffset now)
     {
-        using var document = JsonDocument.Parse(cloudEvent);
-        if (document.RootElement.TryGetProperty(Name, out var time) && time.ValueKind != JsonValueKind.Null)
+        var (isThere, nullAt) = Find(cloudEvent);
+        if (isThere && nullAt is null)
         {
             return cloudEvent;
         }
 
-        // At the end, where it counts also beside a null. The rest stays as it is: it may hold escapes that are no text.
-        var end = cloudEvent.AsSpan().LastIndexOf((byte)'}');
-        var member = Encoding.ASCII.GetBytes(string.Create(
-            CultureInfo.InvariantCulture, $",\"{Name}\":\"{now.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}\""));
-        return [.. cloudEvent.AsSpan(0, end), .. member, .. cloudEvent.AsSpan(end)];
+        // The rest stays byte for byte: it may hold escapes that are no text.
+        var value = string.Create(CultureInfo.InvariantCulture, $"\"{now.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}\"");
+        var (start, end) = nullAt is { } at ? (at, at + 4) : (cloudEvent.AsSpan().LastIndexOf((byte)'}'), cloudEvent.AsSpan().LastIndexOf((byte)'}'));
+        var member = Encoding.ASCII.GetBytes(nullAt is null ? $",\"{Name}\":{value}" : value);
+        return [.. cloudEvent.AsSpan(0, start), .. member, .. cloudEvent.AsSpan(end)];
+    }
+
+    // Of several the last counts.
+    private static (bool IsThere, int? NullAt) Find(ReadOnlySpan<byte> cloudEvent)
+    {
+        var reader = new Utf8JsonReader(cloudEvent);
+        var (isThere, nullAt) = (false, (int?)null);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isTime = reader.ValueTextEquals(Name);
+            reader.Read();
+            if (isTime)
+            {
+                isThere = true;
+                nullAt = reader.TokenType == JsonTokenType.Null ? (int)reader.TokenStartIndex : null;
+            }
+
+            reader.Skip();
+        }
+
+        return (isThere, nullAt);
     }
 }
