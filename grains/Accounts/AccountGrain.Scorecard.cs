@@ -83,6 +83,9 @@ public sealed partial class AccountGrain : IScorecardGrain
         try
         {
             await _scorecard.RefreshAsync();
+
+            // An account that rests is looked at once in half a month: well within the month in which opportunities settle.
+            _settling.Look();
         }
         catch (VersionConflictException)
         {

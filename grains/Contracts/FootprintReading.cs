@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CommunityScoring.Alerts;
 using CommunityScoring.Revenue;
 using CommunityScoring.Storage;
 
@@ -17,7 +18,11 @@ public sealed record FootprintReading(
     ImmutableArray<StoredLeaf> Leaves,
     ImmutableArray<LeafEdge> Edges,
     ImmutableArray<string> Accounts,
-    ImmutableArray<AccountEarnings> Earnings);
+    ImmutableArray<AccountEarnings> Earnings)
+{
+    /// <summary>Alerts of these accounts that name the person, as their scorecards have them.</summary>
+    public ImmutableArray<Alert> Alerts { get; init; } = [];
+}
 
 /// <summary>What a person has earned at one account.</summary>
 /// <param name="Account">The account's id.</param>

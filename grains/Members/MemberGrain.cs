@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using CommunityScoring.Alerts;
 using CommunityScoring.Contracts;
 using CommunityScoring.Facts;
 using CommunityScoring.Hosting;
 using CommunityScoring.Leaves;
 using CommunityScoring.People;
 using CommunityScoring.Revenue;
+using CommunityScoring.Scorecards;
 using CommunityScoring.Scores;
 using CommunityScoring.Storage;
 using CommunityScoring.Views;
@@ -21,10 +23,12 @@ namespace CommunityScoring.Members;
 /// <param name="home">Has it live where its partition is consumed.</param>
 /// <param name="activations">Says where rows cannot be read.</param>
 /// <param name="time">The clock.</param>
+/// <param name="scorecards">Where alerts are that may name the person.</param>
 [Reentrant]
 [PreferLocalPlacement]
 public sealed class MemberGrain(
-    ILeafStore store, NodeContext context, ModelRegistry models, CurrentTopic topic, LeafHome home, ActivationLog activations, TimeProvider time)
+    ILeafStore store, NodeContext context, ModelRegistry models, CurrentTopic topic, LeafHome home, ActivationLog activations, TimeProvider time,
+    ScorecardContext scorecards)
     : Grain, IMemberGrain
 {
     private MemberNode _node = null!;
@@ -154,7 +158,21 @@ public sealed class MemberGrain(
 
         var earnings = await Task.WhenAll(found.Accounts.Select(account =>
             GrainFactory.GetGrain<IAccountGrain>(account).ReadEarningsAsync(new(ScoreQuery.Now), found.Person)));
-        return new(found with { Earnings = [.. earnings.Select(earned => earned.Value).Where(earned => !earned.Credits.IsEmpty)] });
+        return new(found with { Earnings = [.. earnings.Select(earned => earned.Value).Where(earned => !earned.Credits.IsEmpty)], Alerts = await ReadAlertsAsync(found) });
+    }
+
+    private async Task<ImmutableArray<Alert>> ReadAlertsAsync(FootprintReading found)
+    {
+        var alerts = ImmutableArray.CreateBuilder<Alert>();
+        foreach (var account in found.Accounts)
+        {
+            if (await scorecards.Store.ReadScorecardAsync(account) is { Version: > 0 } stored)
+            {
+                alerts.AddRange(scorecards.Codec.Decode(stored.State).Alerts.Alerts.Where(alert => alert.Names(found.Person)));
+            }
+        }
+
+        return alerts.ToImmutable();
     }
 
     /// <inheritdoc/>

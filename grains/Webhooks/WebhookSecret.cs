@@ -24,8 +24,17 @@ public sealed record WebhookSecret
 
     /// <summary>A new secret.</summary>
     /// <param name="now">The time.</param>
-    public static WebhookSecret Create(DateTimeOffset now) =>
-        new() { Text = Prefix + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)), CreatedAt = now };
+    public static WebhookSecret Create(DateTimeOffset now)
+    {
+        string key;
+        do
+        {
+            key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+        }
+        while (key.Contains('+', StringComparison.Ordinal)); // JSON may write it as \u002B, and secrets are copied by hand.
+
+        return new() { Text = Prefix + key, CreatedAt = now };
+    }
 
     /// <summary>The bytes of the key.</summary>
     /// <exception cref="FormatException">The text is no secret.</exception>

@@ -29,8 +29,9 @@ public sealed class Backfill
             return;
         }
 
-        _surplus = Math.Clamp(_surplus + (now - at > OldAge ? 1 : -1), 0, 2 * Enough);
-        if (_surplus >= Enough)
+        var isOld = now - at > OldAge;
+        _surplus = Math.Clamp(_surplus + (isOld ? 1 : -1), 0, 2 * Enough);
+        if (isOld && _surplus >= Enough)
         {
             Volatile.Write(ref _lastOffset, offset);
             Volatile.Write(ref _lastAt, now.UtcTicks);

@@ -12,6 +12,7 @@ namespace CommunityScoring.Api.Responses;
 /// <param name="Affiliations">Accounts that the identity was said to belong to.</param>
 /// <param name="Consents">Changes of consent.</param>
 /// <param name="Activity">What was done, by day, activity and program.</param>
+/// <param name="Settled">Touches that are kept for opportunities that have settled.</param>
 /// <param name="Row">The row itself; null where another row names the identity and nothing is stored of it.</param>
 public sealed record FootprintIdentity(
     string Identity,
@@ -22,6 +23,7 @@ public sealed record FootprintIdentity(
     FootprintSection<FootprintAffiliation> Affiliations,
     FootprintSection<FootprintConsent> Consents,
     FootprintSection<FootprintBucket> Activity,
+    FootprintSection<FootprintSettled> Settled,
     FootprintRow? Row)
 {
     internal static FootprintIdentity Of(string identity, StoredLeaf? row)
@@ -39,6 +41,8 @@ public sealed record FootprintIdentity(
             new("Says which days may be shown and counted.",
                 [.. facts.Consents.Select(change => new FootprintConsent(change.Granted, change.ReceivedOn, FootprintStamp.Of(change.Stamp)))]),
             new("The record of activity that scores, journeys and figures are computed from.", BucketsOf(facts.Buckets)),
+            new("What the credits of an opportunity closed two and a half years ago rest on, so that they stay as they were.",
+                [.. facts.Settled.Select(FootprintSettled.Of)]),
             row is null ? null : FootprintRow.Of(row));
     }
 
@@ -94,6 +98,30 @@ public sealed record FootprintAffiliation(
 /// <param name="ReceivedOn">UTC day on which the engine received it.</param>
 /// <param name="StatedBy">The event that said so.</param>
 public sealed record FootprintConsent(bool Granted, DateOnly ReceivedOn, FootprintStamp StatedBy);
+
+/// <summary>Touches kept for one closed opportunity.</summary>
+/// <param name="Opportunity">The opportunity.</param>
+/// <param name="Account">Its account.</param>
+/// <param name="OpenedAt">When it was opened.</param>
+/// <param name="ClosedAt">When it was closed.</param>
+/// <param name="Touches">The touches.</param>
+public sealed record FootprintSettled(
+    string Opportunity, string Account, DateTimeOffset OpenedAt, DateTimeOffset ClosedAt, IReadOnlyList<FootprintSettledTouch> Touches)
+{
+    internal static FootprintSettled Of(SettledJourney journey) => new(
+        journey.Closing.Opportunity,
+        journey.Closing.Account,
+        journey.Closing.OpenedAt,
+        journey.Closing.ClosedAt,
+        [.. journey.Touches.Select(touch => new FootprintSettledTouch(touch.At, touch.Activity, touch.Program, touch.Uses.ToString()))]);
+}
+
+/// <summary>A touch that is kept.</summary>
+/// <param name="At">When it was.</param>
+/// <param name="Activity">The activity.</param>
+/// <param name="Program">The program, or null.</param>
+/// <param name="Uses">What it counts as.</param>
+public sealed record FootprintSettledTouch(DateTimeOffset At, string Activity, string? Program, string Uses);
 
 /// <summary>What was done of one activity in one program on one day.</summary>
 /// <param name="Day">The UTC day.</param>

@@ -1,3 +1,4 @@
+using CommunityScoring.Alerts;
 using CommunityScoring.Contracts;
 using CommunityScoring.Events;
 using CommunityScoring.Facts;
@@ -15,6 +16,7 @@ namespace CommunityScoring.Api.Responses;
 /// <param name="Edges">The index beside the rows.</param>
 /// <param name="Accounts">The accounts at which the person may be shown.</param>
 /// <param name="Credits">What the person has earned of opportunities; computed, not stored.</param>
+/// <param name="Alerts">Alerts of these accounts that name the person.</param>
 /// <param name="Touches">Touches of other channels that mention the person: never any, as the mention is not kept.</param>
 /// <param name="Elsewhere">What is outside the store and not in this document.</param>
 public sealed record FootprintResponse(
@@ -26,6 +28,7 @@ public sealed record FootprintResponse(
     FootprintSection<FootprintEdge> Edges,
     FootprintSection<string> Accounts,
     FootprintSection<FootprintCredits> Credits,
+    FootprintSection<FootprintAlert> Alerts,
     FootprintSection<string> Touches,
     FootprintSection<string> Elsewhere)
 {
@@ -43,6 +46,8 @@ public sealed record FootprintResponse(
             new("Days of the person count there, or might after a change of who claims a mail domain.", reading.Accounts),
             new("Computed from the rows above whenever asked: revenue that the person's touches helped to bring.", [.. reading.Earnings
                 .SelectMany(earned => earned.Credits.Select(credit => FootprintCredits.Of(earned.Account, credit)))]),
+            new("Says what an alert was raised for; the name goes when the person is erased.",
+                [.. reading.Alerts.Select(alert => new FootprintAlert(alert.Id, alert.Account, AlertKindNames.Name(alert.Kind), alert.RaisedOn))]),
             new("A touch of another channel may name whom it reached; the name is checked and not kept.", []),
             new("Not in the store, so not in this document.",
             [
@@ -67,6 +72,13 @@ public sealed record FootprintSection<T>(string Why, IReadOnlyList<T> Items);
 /// <param name="Parent">What is named: an identity, an account or a mail domain.</param>
 /// <param name="Child">The row that names it.</param>
 public sealed record FootprintEdge(string Parent, string Child);
+
+/// <summary>An alert that names the person.</summary>
+/// <param name="Id">The alert's id.</param>
+/// <param name="Account">The account it is of.</param>
+/// <param name="Kind">What it is about.</param>
+/// <param name="RaisedOn">The UTC day it was raised for.</param>
+public sealed record FootprintAlert(string Id, string Account, string Kind, DateOnly RaisedOn);
 
 /// <summary>What the person has earned of one opportunity, by the default attribution model.</summary>
 /// <param name="Account">The account.</param>

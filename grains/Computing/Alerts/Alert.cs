@@ -46,6 +46,11 @@ public sealed record Alert(
         : AcknowledgedAt is not null ? "acknowledged"
         : "open";
 
+    /// <summary>True where it names a person.</summary>
+    /// <param name="person">The person's key.</param>
+    public bool Names(string person) =>
+        Person == person || Terms.Any(term => term.Person == person) || Changes.Any(change => change.Person == person);
+
     /// <summary>The alert without the names of persons that are not known any more; itself where it names none of them.</summary>
     /// <param name="isKnown">True for a person that the account knows.</param>
     public Alert Without(Func<string, bool> isKnown)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using CommunityScoring.Facts;
 
 namespace CommunityScoring.Alerts;
@@ -17,6 +18,7 @@ public sealed record AlertBook(ImmutableArray<Alert> Alerts)
     public static AlertBook Empty { get; } = new(ImmutableArray<Alert>.Empty);
 
     /// <summary>The alerts that are not cleared.</summary>
+    [JsonIgnore]
     public IEnumerable<Alert> Open => Alerts.Where(alert => alert.ClearedOn is null);
 
     /// <summary>An alert by its id; null where there is none.</summary>

@@ -15,7 +15,7 @@ internal static class RouteTable
     /// <summary>Routes that need no key.</summary>
     public static ImmutableArray<string> Open { get; } =
     [
-        "GET /", "GET /app.css", "GET /app.js", "GET /healthz/live", "GET /healthz/ready", "GET /healthz/serving", "GET /openapi/{documentName}.json",
+        "GET /", "GET /app.css", "GET /app.js", "GET /healthz/live", "GET /healthz/ready", "GET /healthz/serving", "GET /openapi/v1.json",
     ];
 
     /// <summary>Routes that need one.</summary>
@@ -39,14 +39,14 @@ internal static class RouteTable
             "/v1/members/github:ana", 404, Outside: "/v1/members/github:lee"),
         new("GET", "/v1/webhooks", AccessRole.Admin, AccessLimit.None, "/v1/webhooks"),
         new("POST", "/v1/webhooks", AccessRole.Admin, AccessLimit.None, "/v1/webhooks", 201, Body: """{"url":"https://example.com/hook"}"""),
-        new("GET", "/v1/webhooks/{id}", AccessRole.Admin, AccessLimit.None, "/v1/webhooks/none", 404),
-        new("DELETE", "/v1/webhooks/{id}", AccessRole.Admin, AccessLimit.None, "/v1/webhooks/none", 404),
-        new("POST", "/v1/webhooks/{id}:test", AccessRole.Admin, AccessLimit.None, "/v1/webhooks/none:test", 404),
-        new("POST", "/v1/webhooks/{id}:rotate", AccessRole.Admin, AccessLimit.None, "/v1/webhooks/none:rotate", 404),
-        new("POST", "/v1/webhooks/{id}:enable", AccessRole.Admin, AccessLimit.None, "/v1/webhooks/none:enable", 404),
-        new("GET", "/v1/webhooks/{id}/deliveries", AccessRole.Admin, AccessLimit.None, "/v1/webhooks/none/deliveries", 404),
+        new("GET", "/v1/webhooks/{id}", AccessRole.Admin, AccessLimit.None, "/v1/webhooks/wh_0123456789abcdef", 404),
+        new("DELETE", "/v1/webhooks/{id}", AccessRole.Admin, AccessLimit.None, "/v1/webhooks/wh_0123456789abcdef", 404),
+        new("POST", "/v1/webhooks/{id}:test", AccessRole.Admin, AccessLimit.None, "/v1/webhooks/wh_0123456789abcdef:test", 404),
+        new("POST", "/v1/webhooks/{id}:rotate", AccessRole.Admin, AccessLimit.None, "/v1/webhooks/wh_0123456789abcdef:rotate", 404),
+        new("POST", "/v1/webhooks/{id}:enable", AccessRole.Admin, AccessLimit.None, "/v1/webhooks/wh_0123456789abcdef:enable", 404),
+        new("GET", "/v1/webhooks/{id}/deliveries", AccessRole.Admin, AccessLimit.None, "/v1/webhooks/wh_0123456789abcdef/deliveries", 404),
         new("POST", "/v1/webhooks/{id}/deliveries/{delivery}:redeliver", AccessRole.Admin, AccessLimit.None,
-            "/v1/webhooks/none/deliveries/none:redeliver", 404),
+            "/v1/webhooks/wh_0123456789abcdef/deliveries/msg_0:redeliver", 404),
         new("GET", "/v1/alerts", AccessRole.Read, AccessLimit.Filtered, "/v1/alerts"),
         new("GET", "/v1/alerts/{id}", AccessRole.Read, AccessLimit.Filtered, "/v1/alerts/acme~risk.at_risk~2026-11-20~0", 404),
         new("GET", "/v1/stream", AccessRole.Read, AccessLimit.Filtered, "/v1/stream?lastEventId=none", 400),

@@ -52,7 +52,7 @@ public sealed class FootprintCompletenessTests
         Assert.All(
             (string[])[
                 "row.Identity.Buckets", "row.Identity.Owner.Stamp.Time", "row.Identity.Affiliations[0].Role", "row.Identity.Consents[0].ReceivedOn",
-                "row.Snapshot.Event", "row.Applied[0].Offset", "row.Outcomes[0].Outcome", "row.Ids", "row.IdRuns", "row.FormerParents", "row.HasChildren",
+                "row.Identity.Settled.Touches[0].At", "row.Identity.Settled.Journeys[0].Closing.Account", "row.Snapshot.Event", "row.Applied[0].Offset", "row.Outcomes[0].Outcome", "row.Ids", "row.IdRuns", "row.FormerParents", "row.HasChildren",
             ],
             path => Assert.Contains(path, paths));
     }
@@ -65,8 +65,10 @@ public sealed class FootprintCompletenessTests
             var (name, value) = ($"{path}.{property.Name}", property.GetValue(row));
             if (value is null)
             {
-                // The other kind of leaf: a row holds one of the two.
-                Assert.True(property.Name is nameof(LeafRow.Identity) or nameof(LeafRow.Snapshot), $"{name} is empty in the sample.");
+                // The other kind of leaf: a row holds one of the two. And only an opportunity's row says that it has settled.
+                Assert.True(
+                    property.Name is nameof(LeafRow.Identity) or nameof(LeafRow.Snapshot) || row is SnapshotRow && property.Name == nameof(SnapshotRow.Settled),
+                    $"{name} is empty in the sample.");
                 continue;
             }
 
@@ -101,6 +103,7 @@ public sealed class FootprintCompletenessTests
         byte number => (byte)(number + 1),
         bool flag => !flag,
         ulong[] => (ulong[])[7, 8, 9],
+        int[] when name.EndsWith(".Touches", StringComparison.Ordinal) => (int[])[1],
         int[] => (int[])[740_000, 2, 740_001, 1],
         string[] => (string[])["account/other"],
         _ => throw new NotSupportedException($"{name} is of type {value.GetType().Name}: say here how it is changed."),
@@ -137,7 +140,18 @@ public sealed class FootprintCompletenessTests
                     [new AffiliationFact(stamp, "acme", new DateOnly(2026, 1, 1), new DateOnly(2026, 12, 1), "lead", true, false)],
                     [new ConsentFact(stamp, true, new DateOnly(2026, 11, 3))],
                     new DateOnly(2024, 1, 1),
-                    buckets.Pack());
+                    buckets.Pack())
+                {
+                    Settled =
+                    [
+                        new SettledJourney(
+                            new Closing("o1", "acme", _noon.AddDays(-990), _noon.AddDays(-920)),
+                            [
+                                new SettledTouch(_noon.AddDays(-980), "post.created", "launch", SettledUses.Touch),
+                                new SettledTouch(_noon.AddDays(-970), "event.attended", null, SettledUses.Shipped),
+                            ]),
+                    ],
+                };
         }
     }
 

@@ -39,9 +39,13 @@ public sealed class BackfillTests
     {
         var backfill = new Backfill();
         Read(backfill, 0, 999, Now.AddDays(-200));
-        Read(backfill, 1000, 2000, Now);
+        for (var offset = 1000; offset < 1010; offset++)
+        {
+            backfill.Note(offset, Now.AddSeconds(offset), Now.AddSeconds(offset));
+        }
 
-        Assert.False(backfill.IsUnderWay(1300, Now.AddSeconds(5)));
+        Assert.True(backfill.IsUnderWay(999, Now.AddSeconds(1010)));
+        Assert.False(backfill.IsUnderWay(1000, Now.AddSeconds(1010)));
     }
 
     private static void Read(Backfill backfill, long from, long until, DateTimeOffset happenedAt)
