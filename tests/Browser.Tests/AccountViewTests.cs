@@ -28,6 +28,23 @@ public sealed class AccountViewTests(Chromium chromium) : BrowserTest(chromium)
     }
 
     [Fact]
+    public async Task Scores_and_curves_follow_what_happens()
+    {
+        await EnterAsync("#/accounts/globex");
+        await Expect(Live).ToHaveTextAsync("● live");
+        await Expect(Page.Locator("figure canvas")).ToHaveCountAsync(3);
+        var engagement = Page.GetByRole(AriaRole.Img).Nth(1);
+        var before = await engagement.GetAttributeAsync("aria-label");
+
+        Cluster.Accounts["globex"] = WorkedExample.Posting("globex", 0, 10, segment: "smb");
+        await Cluster.PublishAsync();
+
+        await Expect(Page.Locator(".tiles")).ToContainTextAsync("Last active2026-11-20");
+        await Expect(engagement).Not.ToHaveAttributeAsync("aria-label", before!);
+        await Expect(Page.Locator("figure canvas")).ToHaveCountAsync(3);
+    }
+
+    [Fact]
     public async Task An_explanation_has_terms_that_sum_up()
     {
         await EnterAsync("#/accounts/acme/explanation");

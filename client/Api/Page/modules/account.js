@@ -12,7 +12,7 @@ import { people } from './people.js';
 const parts = { scores: 'Scores', explanation: 'Explanation', people: 'People', opportunities: 'Opportunities', alerts: 'Alerts' };
 const riskStates = ['at_risk', 'critical'];
 const mostPeopleReadAgain = 500;
-const again = 5000;
+const again = 10_000;
 
 function head(account) {
   return [
@@ -64,14 +64,16 @@ export function account(view) {
     top.replaceChildren(...head(next));
   };
 
-  // What stood there before ends with its own signal: curves watch their size.
+  // Curves watch their size until others stand in their place.
   let drawn = new AbortController();
-  signal.addEventListener('abort', () => drawn.abort());
-  const drawScores = () => load(body, () => curves(found, (() => {
-    drawn.abort();
-    drawn = new AbortController();
-    return drawn.signal;
-  })()), (draw) => [levels(found.members), draw()]);
+  const drawScores = () => {
+    const next = new AbortController();
+    return load(body, () => curves(found, AbortSignal.any([signal, next.signal])), (draw) => {
+      drawn.abort();
+      drawn = next;
+      return [levels(found.members), draw()];
+    });
+  };
   const fill = async (isWanted) => {
     stale.hidden = true;
     if (part === 'scores') await drawScores();
