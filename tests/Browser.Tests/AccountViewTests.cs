@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using CommunityScoring.Api.Tests.Fakes;
-using CommunityScoring.Facts;
 using CommunityScoring.People;
-using CommunityScoring.Scores;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
