@@ -83,7 +83,11 @@ public sealed class DescriptionTests : ApiTest
     public async Task The_page_brings_its_own_files_and_no_inline_script()
     {
         Server.Client.DefaultRequestHeaders.Authorization = null;
-        foreach (var (path, type) in ((string, string)[])[("/", "text/html"), ("/app.js", "text/javascript"), ("/app.css", "text/css")])
+        foreach (var (path, type) in ((string, string)[])
+            [
+                ("/", "text/html"), ("/app.js", "text/javascript"), ("/app.css", "text/css"), ("/page/icon.svg", "image/svg+xml"),
+                ("/page/modules/api.js", "text/javascript"), ("/page/uplot/uPlot.iife.min.js", "text/javascript"), ("/page/uplot/LICENSE", "text/plain"),
+            ])
         {
             using var response = await Server.Client.GetAsync(path);
             Assert.Equal(200, (int)response.StatusCode);

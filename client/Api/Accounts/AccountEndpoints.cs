@@ -44,13 +44,20 @@ internal static class AccountEndpoints
         [Description(Id)] string id,
         [Description(RouteText.AsOf)] string? asOf,
         [Description(RouteText.Model)] string? model,
+        [Description("false leaves the days behind each person's sums out, of which a large account has very many. Default: true.")] string? buckets,
         ScoreQueries queries,
         IGrainFactory grains)
     {
         AccountId.Require(id);
         var query = await queries.ReadAsync(asOf, model);
+        var withBuckets = buckets switch
+        {
+            null or "true" => true,
+            "false" => false,
+            _ => throw Refusal.Parameter("buckets", buckets, "true or false"),
+        };
         var explained = (await Grain(grains, id).ExplainAsync(new Envelope<ScoreQuery>(query))).Value;
-        return new TaggedJson<AccountExplanationResponse>(AccountExplanationResponse.Of(Known(explained, id)));
+        return new TaggedJson<AccountExplanationResponse>(AccountExplanationResponse.Of(Known(explained, id), withBuckets));
     }
 
     private static async Task<TaggedJson<AccountChangesResponse>> ChangesAsync(

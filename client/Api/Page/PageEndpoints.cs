@@ -1,37 +1,60 @@
+using System.Collections.Frozen;
+using System.Security.Cryptography;
 using CommunityScoring.Api.Access;
+using CommunityScoring.Api.Problems;
+using Microsoft.Net.Http.Headers;
 
 namespace CommunityScoring.Api.Page;
 
 /// <summary>The web page: files inside the assembly, no scripts from anywhere else and none inside the page.</summary>
 internal static class PageEndpoints
 {
+    private const string Prefix = "page/";
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+    private static readonly FrozenDictionary<string, PageFile> _files = typeof(PageEndpoints).Assembly.GetManifestResourceNames()
+        .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+        .ToFrozenDictionary(name => name[Prefix.Length..], Read, StringComparer.Ordinal);
+
     public static void Map(IEndpointRouteBuilder routes)
     {
-        MapFile(routes, "/", "index.html", "text/html; charset=utf-8");
-        MapFile(routes, "/app.css", "app.css", "text/css; charset=utf-8");
-        MapFile(routes, "/app.js", "app.js", "text/javascript; charset=utf-8");
-    }
-
-    private static void MapFile(IEndpointRouteBuilder routes, string path, string file, string contentType)
-    {
-        var content = Read(file);
-        routes.MapGet(path, (HttpContext context) =>
+        foreach (var (path, file) in ((string, string)[])[("/", "index.html"), ("/app.css", "app.css"), ("/app.js", "app.js")])
         {
-            context.Response.Headers.ContentSecurityPolicy = Policy;
-            context.Response.Headers.CacheControl = "no-cache";
-            return Results.Bytes(content, contentType);
-        }).ForEverybody().ExcludeFromDescription();
+            routes.MapGet(path, (HttpContext context) => Answer(context, file)).ForEverybody().ExcludeFromDescription();
+        }
+
+        routes.MapGet("/page/{**file}", (string file, HttpContext context) => Answer(context, file)).ForEverybody().ExcludeFromDescription();
     }
 
-    private static byte[] Read(string file)
+    private static IResult Answer(HttpContext context, string name)
     {
-        using var stream = typeof(PageEndpoints).Assembly.GetManifestResourceStream($"page/{file}")
-            ?? throw new InvalidOperationException($"The page's file {file} is not in the assembly.");
-        using var content = new MemoryStream();
-        stream.CopyTo(content);
-        return content.ToArray();
+        if (!_files.TryGetValue(name, out var file))
+        {
+            throw Refusal.NotFound("The page has no such file.");
+        }
+
+        context.Response.Headers.ContentSecurityPolicy = Policy;
+        context.Response.Headers.CacheControl = "no-cache";
+        return Results.Bytes(file.Content, file.ContentType, entityTag: file.Tag);
     }
+
+    private static PageFile Read(string name)
+    {
+        using var stream = typeof(PageEndpoints).Assembly.GetManifestResourceStream(name)!;
+        using var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        var content = copy.ToArray();
+        var contentType = Path.GetExtension(name) switch
+        {
+            ".html" => "text/html; charset=utf-8",
+            ".css" => "text/css; charset=utf-8",
+            ".js" => "text/javascript; charset=utf-8",
+            ".svg" => "image/svg+xml",
+            _ => "text/plain; charset=utf-8",
+        };
+        return new PageFile(content, contentType, new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 16))}\""));
+    }
+
+    private sealed record PageFile(byte[] Content, string ContentType, EntityTagHeaderValue Tag);
 }

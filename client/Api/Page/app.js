@@ -1,93 +1,183 @@
-'use strict';
+import { ask, onSignedOut } from './page/modules/api.js';
+import { write } from './page/modules/dom.js';
+import { kind } from './page/modules/format.js';
+import { Live, atMost } from './page/modules/live.js';
+import { announce, problemBox } from './page/modules/notice.js';
+import { signIn } from './page/modules/session.js';
+import { accounts } from './page/modules/accounts.js';
+import { account } from './page/modules/account.js';
+import { alerts } from './page/modules/alerts.js';
+import { cluster } from './page/modules/cluster.js';
+import { member } from './page/modules/member.js';
 
-const poll = 2000;
-const rows = document.getElementById('accounts');
-const state = document.getElementById('state');
-const input = document.getElementById('key');
-const access = document.getElementById('access');
-const leave = document.getElementById('leave');
-let tag = null;
-let timer = null;
+const views = { accounts: (parts) => (parts.length > 1 ? account : accounts), alerts: () => alerts, cluster: () => cluster, members: () => member };
+const byId = (id) => document.getElementById(id);
+const [main, nav, search, openAlerts, liveSign] = ['main', 'nav', 'search', 'open-alerts', 'live'].map(byId);
+const signs = { live: '● live', reconnecting: '○ reconnecting …', off: '' };
 
-function cell(row, text, className) {
-  const made = row.insertCell();
-  made.textContent = text ?? '–';
-  if (className) made.className = className;
+let session = null;
+let leaving = new AbortController();
+let shownPath = null;
+
+const live = new Live((state) => {
+  liveSign.dataset.state = state;
+  write(liveSign, signs[state]);
+});
+
+function chrome(isIn) {
+  for (const id of ['nav', 'search-form', 'live', 'who']) byId(id).hidden = !isIn;
+  write(byId('who-name'), isIn ? session.name : '');
 }
 
-const figure = (value) => (value === null ? '–' : value.toFixed(1));
-
-function show(list) {
-  const made = document.createDocumentFragment();
-  for (const account of list.accounts) {
-    const row = document.createElement('tr');
-    cell(row, account.name ?? account.account);
-    cell(row, account.segment);
-    cell(row, account.owner);
-    cell(row, figure(account.risk.score), 'number');
-    cell(row, account.risk.state.replace('_', ' '), account.risk.state);
-    cell(row, account.risk.since);
-    cell(row, account.risk.atRiskOn);
-    cell(row, figure(account.engagement), 'number');
-    cell(row, figure(account.momentum), 'number');
-    cell(row, String(account.members.current), 'number');
-    cell(row, account.lastActiveOn);
-    made.append(row);
-  }
-  rows.replaceChildren(made);
-  return `${list.accounts.length} of ${list.total} accounts`;
+function showSignIn(reason) {
+  session = null;
+  shownPath = null;
+  live.stop();
+  leaving.abort();
+  chrome(false);
+  document.title = 'Sign in · CommunityScoring';
+  main.replaceChildren(signIn(reason, enter));
+  main.querySelector('input')?.focus();
 }
 
-function signedIn(isIn) {
-  access.hidden = isIn;
-  leave.hidden = !isIn;
-  if (!isIn) rows.replaceChildren();
+function enter(found) {
+  session = found;
+  chrome(true);
+  live.start();
+  show();
+  countAlerts();
 }
 
-async function refresh() {
-  let text;
-  let goesOn = true;
+/** Where the address says we are: #/accounts/acme/people?order=… */
+function place() {
+  const [path, search = ''] = location.hash.replace(/^#\/?/, '').split('?', 2);
+  let parts;
   try {
-    const headers = tag ? { 'If-None-Match': tag } : {};
-    const response = await fetch('v1/accounts?orderBy=risk&limit=200', { headers, cache: 'no-store', credentials: 'same-origin' });
-    if (response.status === 200) {
-      tag = response.headers.get('ETag');
-      state.dataset.count = show(await response.json());
-    } else if (response.status === 401 || response.status === 403) {
-      goesOn = false;
+    parts = path.split('/').filter(Boolean).map(decodeURIComponent);
+  } catch {
+    parts = [];
+  }
+  return { parts: views[parts[0]] ? parts : ['accounts'], query: new URLSearchParams(search) };
+}
+
+function show() {
+  if (!session) return;
+  const { parts, query } = place();
+  const path = parts.join('/');
+  leaving.abort();
+  leaving = new AbortController();
+  for (const link of nav.querySelectorAll('a')) {
+    if (link.getAttribute('href') === `#/${parts[0]}`) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
+  }
+  if (parts.length === 1 && parts[0] === 'accounts') {
+    if (document.activeElement !== search) search.value = query.get('q') ?? '';
+  } else {
+    search.value = '';
+  }
+
+  const isSame = shownPath === path;
+  views[parts[0]](parts)({
+    main, parts, query, live, isSame,
+    signal: leaving.signal,
+    may: (role) => session.roles.includes(role) || session.roles.includes('admin'),
+    title: (text) => { document.title = `${text} · CommunityScoring`; },
+  });
+
+  // A new view begins at its heading; a filter leaves the focus where it is.
+  if (!isSame && shownPath !== null) {
+    window.scrollTo(0, 0);
+    (main.querySelector('h1') ?? main).focus({ preventScroll: true });
+  }
+  shownPath = path;
+}
+
+async function countAlerts() {
+  if (!session) return;
+  try {
+    const { total } = await ask('alerts?state=open&limit=1');
+    openAlerts.hidden = total === 0;
+    write(openAlerts, String(total));
+    openAlerts.setAttribute('aria-label', `${total} open`);
+  } catch {
+    openAlerts.hidden = true;
+  }
+}
+
+async function begin() {
+  try {
+    enter(await ask('session'));
+  } catch (problem) {
+    // Without a session the listener below has shown the form.
+    if (problem.status !== 401) {
+      main.replaceChildren(problemBox(problem, begin));
     }
-    signedIn(goesOn);
-    text = response.status === 200 || response.status === 304
-      ? `${state.dataset.count}, ${new Date().toLocaleTimeString()}`
-      : (await response.json()).detail;
-  } catch {
-    text = 'The server does not answer.';
   }
-  state.textContent = text;
-  if (goesOn) timer = setTimeout(refresh, poll);
 }
 
-// The key goes out once, in a header; what stays is a cookie that no script can read.
-access.addEventListener('submit', async (event) => {
+onSignedOut((problem) => showSignIn(session ? problem : null));
+
+const countSoon = atMost(2000, countAlerts);
+live.on('alert', (alert) => {
+  countSoon();
+  if (alert.state === 'open' && alert.steps.length === 1) announce(`New alert: ${kind(alert.kind)}, ${alert.name ?? alert.account}`);
+});
+live.on('refused', () => ask('session').catch(() => {}));
+
+const searching = atMost(0, () => {
+  if (place().parts.length > 1 || place().parts[0] !== 'accounts') return;
+  find();
+});
+
+function find() {
+  const { parts, query } = place();
+  const isList = parts.length === 1 && parts[0] === 'accounts';
+  const next = isList ? query : new URLSearchParams();
+  if (search.value.trim()) next.set('q', search.value.trim());
+  else next.delete('q');
+  const hash = `#/accounts${next.size > 0 ? `?${next}` : ''}`;
+  if (hash === location.hash) return;
+  if (isList) {
+    history.replaceState(null, '', hash);
+    show();
+  } else {
+    location.hash = hash;
+  }
+}
+
+search.addEventListener('input', searching);
+byId('search-form').addEventListener('submit', (event) => {
   event.preventDefault();
-  clearTimeout(timer);
-  const key = input.value;
-  input.value = '';
-  tag = null;
-  try {
-    const response = await fetch('v1/session', { method: 'POST', headers: { Authorization: `Bearer ${key}` }, credentials: 'same-origin' });
-    if (response.ok) refresh();
-    else state.textContent = (await response.json()).detail;
-  } catch {
-    state.textContent = 'The server does not answer.';
+  find();
+});
+
+document.addEventListener('keydown', (event) => {
+  const typing = event.target.closest?.('input, select, textarea');
+  if (event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey && session) {
+    event.preventDefault();
+    search.focus();
+    search.select();
+  } else if (event.key === 'Escape' && typing === search) {
+    search.value = '';
+    find();
+    (main.querySelector('h1') ?? main).focus();
   }
 });
 
-leave.addEventListener('click', async () => {
-  clearTimeout(timer);
-  await fetch('v1/session', { method: 'DELETE', credentials: 'same-origin' });
-  signedIn(false);
-  state.textContent = 'Signed out.';
+document.querySelector('.skip').addEventListener('click', (event) => {
+  event.preventDefault();
+  main.focus();
 });
 
-refresh();
+byId('leave').addEventListener('click', async () => {
+  try {
+    await ask('session', { method: 'DELETE' });
+    showSignIn(null);
+    announce('Signed out.');
+  } catch (problem) {
+    if (problem.status !== 401) main.prepend(problemBox(problem, null));
+  }
+});
+
+window.addEventListener('hashchange', show);
+begin();

@@ -22,7 +22,7 @@ public sealed record AccountExplanationResponse(
     IReadOnlyList<PersonPart> Persons,
     FreshnessResponse Freshness)
 {
-    internal static AccountExplanationResponse Of(Explained<AccountExplanation> explained)
+    internal static AccountExplanationResponse Of(Explained<AccountExplanation> explained, bool withBuckets)
     {
         var explanation = explained.Value;
         var (score, risk) = (explanation.Score, explanation.Score.Risk);
@@ -39,7 +39,7 @@ public sealed record AccountExplanationResponse(
                 risk.AtRiskOn,
                 risk.Parts is { } parts ? RiskPartsResponse.Of(parts) : null,
                 explanation.RiskInputs is { } inputs ? RiskInputsResponse.Of(inputs) : null),
-            [.. explanation.Persons.Select(PersonPart.Of)],
+            [.. explanation.Persons.Select(person => PersonPart.Of(person, withBuckets))],
             FreshnessResponse.Of(explained.Freshness));
     }
 }

@@ -16,7 +16,7 @@ namespace CommunityScoring.Api.Responses;
 /// <param name="Positive">Decayed sum of positive sentiments.</param>
 /// <param name="Negative">Decayed sum of the magnitudes of negative sentiments.</param>
 /// <param name="LastActiveOn">Latest day with activity at the account.</param>
-/// <param name="Dimensions">The raw scores and the buckets behind them.</param>
+/// <param name="Dimensions">The raw scores and the buckets behind them; empty where they were not wanted, as the two that follow.</param>
 /// <param name="Momentum">The buckets behind the sums of momentum.</param>
 /// <param name="Sentiment">The buckets with a sentiment.</param>
 public sealed record PersonPart(
@@ -36,7 +36,7 @@ public sealed record PersonPart(
     IReadOnlyList<MomentumBucket> Momentum,
     IReadOnlyList<SentimentBucket> Sentiment)
 {
-    internal static PersonPart Of(PersonTerms terms) => new(
+    internal static PersonPart Of(PersonTerms terms, bool withBuckets) => new(
         terms.Person,
         terms.Standing.Name(),
         terms.Raw,
@@ -49,7 +49,7 @@ public sealed record PersonPart(
         terms.Positive,
         terms.Negative,
         terms.LastActiveOn,
-        DimensionPart.List(terms.Dimensions),
-        [.. terms.Momentum.Select(MomentumBucket.Of)],
-        [.. terms.Sentiment.Select(SentimentBucket.Of)]);
+        withBuckets ? DimensionPart.List(terms.Dimensions) : [],
+        withBuckets ? [.. terms.Momentum.Select(MomentumBucket.Of)] : [],
+        withBuckets ? [.. terms.Sentiment.Select(SentimentBucket.Of)] : []);
 }

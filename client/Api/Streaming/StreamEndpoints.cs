@@ -46,7 +46,8 @@ internal static class StreamEndpoints
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         try
         {
-            await new StreamListener(hub, filter, time).RunAsync(new EventWriter(response.BodyWriter, time), after, leaving.Token);
+            var listener = new StreamListener(hub, filter, time) { Access = LiveAccess.Of(context) };
+            await listener.RunAsync(new EventWriter(response.BodyWriter, time), after, leaving.Token);
         }
         catch (OperationCanceledException) when (leaving.IsCancellationRequested)
         {

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using CommunityScoring.Api.Access;
 
 namespace CommunityScoring.Api.Streaming;
 
@@ -17,6 +18,9 @@ internal sealed class StreamListener(StreamHub hub, StreamFilter filter, TimePro
     private readonly Lock _lock = new();
     private readonly PendingUpdates _pending = new(time);
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>Whether the listener's key still opens, asked at each heartbeat; null where nobody can take it away.</summary>
+    public LiveAccess? Access { get; init; }
 
     /// <summary>Takes changes from the hub; never waits.</summary>
     /// <param name="updates">The changes.</param>
@@ -44,7 +48,7 @@ internal sealed class StreamListener(StreamHub hub, StreamFilter filter, TimePro
         }
     }
 
-    /// <summary>Sends what changes until the listener leaves or the host stops.</summary>
+    /// <summary>Sends what changes until the listener leaves, its key opens no more, or the host stops.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="after">The sequence to go on behind; null for from now on.</param>
     /// <param name="cancellationToken">Ends when the listener has left.</param>
@@ -63,8 +67,20 @@ internal sealed class StreamListener(StreamHub hub, StreamFilter filter, TimePro
 
             await writer.WelcomeAsync(position, cancellationToken);
             await using var timer = time.CreateTimer(_ => _wake.Writer.TryWrite(true), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            var askedAt = time.GetTimestamp();
             while (true)
             {
+                // The heartbeat's timer wakes this at the latest.
+                if (time.GetElapsedTime(askedAt) >= Heartbeat)
+                {
+                    if (Access is not null && !await Access.HoldsAsync(cancellationToken))
+                    {
+                        return;
+                    }
+
+                    askedAt = time.GetTimestamp();
+                }
+
                 if (!await CatchUpAsync(writer, cancellationToken))
                 {
                     await Task.Delay(PendingUpdates.Pause, time, cancellationToken);

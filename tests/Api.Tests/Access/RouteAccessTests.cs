@@ -159,6 +159,15 @@ public sealed class RouteAccessTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_listener_hears_no_more_once_its_key_is_revoked()
+    {
+        _ring.Holder = Holder(KeyLimits.None, AccessRole.Read);
+        await using var stream = await EventStream.OpenAsync(_server);
+        _ring.Holder = null;
+        await stream.EndsAsync(() => _server.Time.Advance(TimeSpan.FromSeconds(5)));
+    }
+
+    [Fact]
     public async Task A_handler_that_does_not_ask_for_the_limits_answers_nobody_who_has_some()
     {
         await using var server = await ApiServer.StartAsync(

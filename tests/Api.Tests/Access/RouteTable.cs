@@ -15,7 +15,7 @@ internal static class RouteTable
     /// <summary>Routes that need no key.</summary>
     public static ImmutableArray<string> Open { get; } =
     [
-        "GET /", "GET /app.css", "GET /app.js", "GET /healthz/live", "GET /healthz/ready", "GET /healthz/serving", "GET /openapi/v1.json",
+        "GET /", "GET /app.css", "GET /app.js", "GET /page/{**file}", "GET /healthz/live", "GET /healthz/ready", "GET /healthz/serving", "GET /openapi/v1.json",
     ];
 
     /// <summary>Routes that need one.</summary>

@@ -50,6 +50,25 @@ public sealed class AccountEndpointsTests : ApiTest
     }
 
     [Fact]
+    public async Task Explanation_comes_without_the_days_where_they_are_not_wanted()
+    {
+        var whole = await Server.GetAsync("/v1/accounts/acme/explanation");
+        var answer = await Server.GetAsync("/v1/accounts/acme/explanation?buckets=false");
+
+        Assert.True(JsonNode.DeepEquals(whole["risk"], answer["risk"]));
+        Assert.True(JsonNode.DeepEquals(whole["engagement"], answer["engagement"]));
+        foreach (var person in answer["persons"]!.AsArray())
+        {
+            Assert.Empty(person!["dimensions"]!.AsArray());
+            Assert.Empty(person["momentum"]!.AsArray());
+            Assert.Empty(person["sentiment"]!.AsArray());
+        }
+
+        var problem = await Server.RefusedAsync(400, HttpMethod.Get, "/v1/accounts/acme/explanation?buckets=no");
+        Assert.Equal("buckets", (string?)problem["field"]);
+    }
+
+    [Fact]
     public async Task Changes_name_what_differs_between_two_days()
     {
         var answer = await Server.GetAsync("/v1/accounts/acme/changes?from=2026-10-20&to=2026-10-21");

@@ -77,6 +77,20 @@ internal sealed class EventStream : IAsyncDisposable
         }
     }
 
+    /// <summary>Reads until the host ends the stream, and turns the clock on meanwhile.</summary>
+    public async Task EndsAsync(Action turn)
+    {
+        var rest = _reader.ReadToEndAsync();
+        using var deadline = new CancellationTokenSource(_deadline);
+        while (await Task.WhenAny(rest, Task.Delay(TimeSpan.FromMilliseconds(20), deadline.Token)) != rest)
+        {
+            Assert.False(deadline.IsCancellationRequested, "The stream does not end.");
+            turn();
+        }
+
+        await rest;
+    }
+
     public ValueTask DisposeAsync()
     {
         _reader.Dispose();

@@ -50,9 +50,6 @@ internal sealed class FakeMemberGrain(FakeCluster cluster, string identity) : IM
 
     public Task TellPersonAsync(Envelope<VersionedFacts> told) => throw new NotSupportedException();
 
-    public Task<Envelope<VersionedFacts>> KeepSettledAsync(Envelope<ImmutableArray<SettledJourney>> journeys, long epoch) =>
-        throw new NotSupportedException();
-
     public Task<Envelope<SliceResult>> ApplyAsync(Envelope<LeafSlice> slice) => throw new NotSupportedException();
 
     public Task ResumeAsync() => throw new NotSupportedException();
