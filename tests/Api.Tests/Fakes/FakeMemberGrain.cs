@@ -39,6 +39,8 @@ internal sealed class FakeMemberGrain(FakeCluster cluster, string identity) : IM
             ? new(facts.Person, to, MemberScoring.History(facts.Days, ScoringModel.Default, from, to), _model, facts.Freshness)
             : null));
 
+    public Task<Envelope<VersionedFacts>> KeepSettledAsync(Envelope<ImmutableArray<SettledJourney>> journeys, long epoch) => throw new NotSupportedException();
+
     public Task<Envelope<FootprintReading?>> ReadFootprintAsync(Envelope<ImmutableArray<string>> way) => Held(identity, whole: true);
 
     public Task<Envelope<FootprintReading?>> ReadHeldAsync() => Held(identity, whole: false);
