@@ -11,8 +11,8 @@ using CommunityScoring.Api.Models;
 using CommunityScoring.Api.Page;
 using CommunityScoring.Api.Problems;
 using CommunityScoring.Api.Revenue;
-using CommunityScoring.Api.Streaming;
 using CommunityScoring.Api.Sessions;
+using CommunityScoring.Api.Streaming;
 using CommunityScoring.Api.Webhooks;
 
 namespace CommunityScoring.Api;

@@ -5,7 +5,6 @@ using System.Net.Sockets;
 using CommunityScoring.Facts;
 using CommunityScoring.Hosting;
 using CommunityScoring.Models;
-using CommunityScoring.Rows;
 using CommunityScoring.Scorecards;
 using CommunityScoring.Silo.Scorecards;
 using CommunityScoring.Silo.Storage;
@@ -14,7 +13,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Orleans.Runtime;
 using Orleans.Serialization;
 
 namespace CommunityScoring.Benchmarks;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CommunityScoring.Scores;
 
 namespace CommunityScoring.Alerts;

@@ -1,4 +1,3 @@
-using CommunityScoring.Scorecards;
 using CommunityScoring.Storage;
 
 namespace CommunityScoring.Silo.Storage.Postgres;

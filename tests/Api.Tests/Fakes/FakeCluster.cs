@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using CommunityScoring.Alerts;
 using CommunityScoring.Access;
+using CommunityScoring.Alerts;
 using CommunityScoring.Community;
 using CommunityScoring.Contracts;
 using CommunityScoring.Index;

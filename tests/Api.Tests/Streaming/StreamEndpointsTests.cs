@@ -1,9 +1,9 @@
-using CommunityScoring.Contracts;
 using System.IO.Pipelines;
 using System.Text.Json.Nodes;
 using CommunityScoring.Alerts;
 using CommunityScoring.Api.Streaming;
 using CommunityScoring.Api.Tests.Fakes;
+using CommunityScoring.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CommunityScoring.Api.Tests.Streaming;

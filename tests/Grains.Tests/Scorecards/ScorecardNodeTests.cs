@@ -3,7 +3,6 @@ using CommunityScoring.Contracts;
 using CommunityScoring.Events;
 using CommunityScoring.Facts;
 using CommunityScoring.Scores;
-using CommunityScoring.Tests.Fakes;
 using Xunit;
 using static CommunityScoring.Tests.Fakes.Events;
 

@@ -1,10 +1,7 @@
-using CommunityScoring.Alerts;
 using CommunityScoring.Contracts;
 using CommunityScoring.Events;
 using CommunityScoring.Facts;
-using CommunityScoring.Scorecards;
 using CommunityScoring.Storage;
-using CommunityScoring.Tests.Fakes;
 using Xunit;
 
 namespace CommunityScoring.Tests.Scorecards;

@@ -4,7 +4,6 @@ using CommunityScoring.Alerts;
 using CommunityScoring.Contracts;
 using CommunityScoring.Events;
 using CommunityScoring.Hosting;
-using CommunityScoring.People;
 using CommunityScoring.Scorecards;
 using CommunityScoring.Scores;
 using CommunityScoring.Tests.Fakes;
