@@ -41,10 +41,7 @@ public sealed class RouteFuzzTests : ApiTest
             {
                 try
                 {
-                    // A stream has no end: what it answers is all that is asked of it.
-                    var isStream = request.RequestUri!.AbsolutePath.Contains("/stream", StringComparison.OrdinalIgnoreCase);
-                    using var response = await Server.Client.SendAsync(
-                        request, isStream ? HttpCompletionOption.ResponseHeadersRead : HttpCompletionOption.ResponseContentRead);
+                    using var response = await Server.Client.SendAsync(request);
                     var status = (int)response.StatusCode;
                     answered[status] = answered.GetValueOrDefault(status) + 1;
                     // The probe of readiness is right to say so: no silo reports here.
@@ -76,7 +73,8 @@ public sealed class RouteFuzzTests : ApiTest
     private async Task<List<FuzzedRoute>> RoutesAsync()
     {
         var paths = (await Server.GetAsync("/openapi/v1.json"))["paths"]!.AsObject();
-        var routes = paths.SelectMany(path => path.Value!.AsObject().Select(operation => new FuzzedRoute(
+        // A stream has no end, and is tested by itself.
+        var routes = paths.Where(path => path.Key != "/v1/stream").SelectMany(path => path.Value!.AsObject().Select(operation => new FuzzedRoute(
             operation.Key.ToUpperInvariant(),
             path.Key,
             [.. (operation.Value!["parameters"]?.AsArray() ?? []).Where(parameter => (string?)parameter!["in"] == "query").Select(parameter => (string)parameter!["name"]!)]))).ToList();
