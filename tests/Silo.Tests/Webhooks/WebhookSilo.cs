@@ -3,6 +3,7 @@ using CommunityScoring.Contracts;
 using CommunityScoring.Hosting;
 using CommunityScoring.Models;
 using CommunityScoring.Publishing;
+using CommunityScoring.Scorecards;
 using CommunityScoring.Silo.Storage;
 using CommunityScoring.Silo.Tests.Storage;
 using CommunityScoring.Silo.Tests.WholeProcess;
@@ -114,6 +115,7 @@ public sealed class WebhookSilo : IAsyncLifetime
             });
             siloBuilder.Services.AddCommunityScoringGrains();
             siloBuilder.Services.AddSingleton<ILeafStore>(_ => throw new NotSupportedException("Webhooks have no leaves."));
+            siloBuilder.Services.AddSingleton<IScorecardStore>(_ => throw new NotSupportedException("Webhooks have no scorecards."));
             siloBuilder.Services.AddWebhooks(new WebhookPolicy(AllowsPrivateAddresses: true, AllowsHttp: true));
         }
     }
