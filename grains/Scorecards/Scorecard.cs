@@ -33,6 +33,9 @@ public sealed record Scorecard(
     /// <summary>False where nothing that concerns the account is left: it is not shown.</summary>
     public bool IsKnown { get; init; } = true;
 
+    /// <summary>The last day whose alerts were raised and cleared; null for none yet. Before the day it was computed on while history is read.</summary>
+    public DateOnly? TurnedOn { get; init; }
+
     /// <summary>The day it was computed on.</summary>
     public DateOnly ComputedOn => Days[0].Score.AsOf;
 

@@ -69,6 +69,7 @@ public static class ScorecardComputation
             transitions.ToImmutable())
         {
             IsKnown = facts.IsKnown,
+            TurnedOn = warns ? today : before?.TurnedOn,
         };
 
         void Turn(DateOnly day, AccountScore score)
@@ -87,13 +88,13 @@ public static class ScorecardComputation
 
     private static DateOnly FirstMissed(Scorecard? before, ScoringModel model, DateOnly today)
     {
-        if (before is null || before.ComputedOn >= today)
+        if (before?.TurnedOn is not { } turned || turned >= today)
         {
             return today;
         }
 
         var earliest = today.AddDays(1 - model.Risk.FoldDays);
-        var missed = before.ComputedOn.AddDays(1);
+        var missed = turned.AddDays(1);
         return missed > earliest ? missed : earliest;
     }
 

@@ -72,7 +72,8 @@ public sealed class ScorecardNode(
             await LoadAsync();
             var now = time.GetUtcNow();
             var today = DateOnly.FromDateTime(now.UtcDateTime);
-            if (_card is { } current && !_isDirty && !(current.DueOn <= today))
+            // What is due while history is read stays due: its alerts wait with the others.
+            if (_card is { } current && !_isDirty && (gate.IsBackfilling || !(current.DueOn <= today)))
             {
                 if (!_isSent)
                 {

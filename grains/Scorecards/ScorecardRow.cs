@@ -93,6 +93,10 @@ public sealed partial class ScorecardRow
     [Id(18)]
     public bool IsUnknown { get; set; }
 
+    /// <summary>The last day whose alerts were raised and cleared, as a day number; 0 for none.</summary>
+    [Id(19)]
+    public int TurnedOn { get; set; }
+
     /// <summary>The row of a scorecard.</summary>
     public static ScorecardRow Of(Scorecard card)
     {
@@ -116,6 +120,7 @@ public sealed partial class ScorecardRow
             Alerts = JsonSerializer.SerializeToUtf8Bytes(card.Alerts),
             Outbox = card.Outbox.IsEmpty ? [] : JsonSerializer.SerializeToUtf8Bytes(card.Outbox),
             IsUnknown = !card.IsKnown,
+            TurnedOn = NumberOf(card.TurnedOn),
         };
         (row.Amounts, row.AmountsFrom) = RunsOf(days);
         return row;
@@ -157,6 +162,7 @@ public sealed partial class ScorecardRow
             Outbox.Length == 0 ? [] : JsonSerializer.Deserialize<ImmutableArray<AlertTransition>>(Outbox))
         {
             IsKnown = !IsUnknown,
+            TurnedOn = DayOf(TurnedOn),
         };
     }
 

@@ -73,6 +73,28 @@ public sealed class ScorecardNodeTests
     }
 
     [Fact]
+    public async Task Days_that_passed_while_history_was_read_are_made_up_for_and_what_was_due_stays_due()
+    {
+        var site = new ScorecardSite();
+        await site.SayAsync(Busy());
+        var foretold = (await site.CardAsync()).Days[0].Score.Risk.AtRiskOn!.Value;
+        site.Gate.IsBackfilling = true;
+
+        // Due, and nothing told: it is let alone. Then something is told, and its figures follow.
+        await site.TurnToAsync(foretold.AddDays(4));
+        Assert.Equal(["acme"], await site.Store.ReadWaitingAsync(CommunityScoring.Scorecards.ScorecardWait.Due, site.Today, null, 10));
+        await site.SayAsync(new ActivityEvent(At(30, "late"), Ana, null, "reaction.added", null, 0));
+        Assert.Equal(site.Today, (await site.CardAsync()).ComputedOn);
+        Assert.Empty((await site.CardAsync()).Alerts.Alerts);
+
+        site.Gate.IsBackfilling = false;
+        await site.SweepAsync();
+
+        var raised = (await site.CardAsync()).Alerts.Alerts.First(alert => alert.Kind == AlertKind.AtRisk).RaisedOn;
+        Assert.InRange(raised, Today.AddDays(1), foretold.AddDays(3));
+    }
+
+    [Fact]
     public async Task What_is_acknowledged_snoozed_and_assigned_is_part_of_its_life()
     {
         var site = new ScorecardSite();
