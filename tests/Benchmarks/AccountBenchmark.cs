@@ -67,6 +67,7 @@ public static class AccountBenchmark
             }
 
             Print("attribution, all models", await AnswersAsync(client, AttributionOf, samples));
+            Print("history of 90 days", await AnswersAsync(client, _ => $"/v1/accounts/{Account}/history", samples));
             await ending.CancelAsync();
             await trickling;
             return 0;

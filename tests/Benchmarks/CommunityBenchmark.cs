@@ -29,11 +29,7 @@ public static class CommunityBenchmark
         {
             var community = new LargeCommunity(accounts, DateOnly.FromDateTime(DateTime.UtcNow));
             var clock = Stopwatch.StartNew();
-            await using (var filling = new SqliteLeafStore(options with { SurvivesPowerLoss = false }, codec, instruments, NullLogger<SqliteLeafStore>.Instance))
-            {
-                await StoreBenchmark.ForEachAsync(accounts, account => community.WriteAsync(filling, account));
-            }
-
+            await community.FillAsync(options, codec, instruments);
             Say($"{accounts} accounts, {LargeCommunity.OpportunitiesEach * accounts} closed opportunities, {LargeCommunity.MembersEach * accounts} members filled in {clock.Elapsed.TotalSeconds:0} s");
             await using var store = new SqliteLeafStore(options, codec, instruments, NullLogger<SqliteLeafStore>.Instance);
             await MeasureAsync(store, community, accounts);

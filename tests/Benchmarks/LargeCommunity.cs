@@ -1,7 +1,10 @@
 using CommunityScoring.Events;
 using CommunityScoring.Facts;
 using CommunityScoring.Leaves;
+using CommunityScoring.Rows;
+using CommunityScoring.Silo.Storage;
 using CommunityScoring.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CommunityScoring.Benchmarks;
 
@@ -22,6 +25,13 @@ internal sealed class LargeCommunity(int accounts, DateOnly today)
     private static readonly string[] s_channels = ["sales.call", "marketing.webinar", "marketing.ads", "partner.intro"];
 
     public DateOnly Today => today;
+
+    /// <summary>Writes the rows of all accounts into a file of SQLite.</summary>
+    public async Task FillAsync(SqliteOptions options, LeafRowCodec codec, StorageInstruments instruments)
+    {
+        await using var store = new SqliteLeafStore(options with { SurvivesPowerLoss = false }, codec, instruments, NullLogger<SqliteLeafStore>.Instance);
+        await StoreBenchmark.ForEachAsync(accounts, account => WriteAsync(store, account));
+    }
 
     /// <summary>Writes an account's rows.</summary>
     public async Task WriteAsync(ILeafStore store, int account)

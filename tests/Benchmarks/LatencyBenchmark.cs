@@ -4,14 +4,20 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CommunityScoring.Hosting;
+using CommunityScoring.Rows;
 using CommunityScoring.Silo.Ingest;
+using CommunityScoring.Silo.Storage;
 using Confluent.Kafka;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
 
 namespace CommunityScoring.Benchmarks;
 
 /// <summary>
 /// Freshness: from an event's acknowledgement by Kafka to the answer of its account that holds it, while a steady load
-/// of other events goes on and checkpoints are taken.
+/// of other events goes on and checkpoints are taken. With a large community in the store its census runs beside it,
+/// because somebody asks for the community-wide attribution each second.
 /// </summary>
 public static class LatencyBenchmark
 {
@@ -25,14 +31,17 @@ public static class LatencyBenchmark
     public static async Task<int> RunAsync(string[] arguments)
     {
         var rate = arguments is [var load, ..] ? int.Parse(load, CultureInfo.InvariantCulture) : 500;
-        var samples = arguments is [_, var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 1_000;
+        var samples = arguments is [_, var count, ..] ? int.Parse(count, CultureInfo.InvariantCulture) : 1_000;
+        var accounts = arguments is [_, _, var others] ? int.Parse(others, CultureInfo.InvariantCulture) : 0;
         using var broker = new EmbeddedBroker();
         broker.CreateTopic(Topic, 8);
         broker.CreateTopic(Topic + ".dead-letter", 1);
         broker.CreateTopic("community.alerts", 8);
         broker.CreateTopic("community.scores", 8);
         var folder = Directory.CreateTempSubdirectory("community-scoring-benchmark-").FullName;
-        using var silo = SiloUnderTest.Start(broker.BootstrapServers, folder, "28081", [], new() { ["Access__BootstrapKey"] = Key });
+        await FillAsync(accounts, folder);
+        using var silo = SiloUnderTest.Start(
+            broker.BootstrapServers, folder, "28081", [], new() { ["Access__BootstrapKey"] = Key, ["Kafka__NewTopicStart"] = "beginning" });
         using var producer = new ProducerBuilder<string, string>(new ProducerConfig { BootstrapServers = broker.BootstrapServers, LingerMs = 0 }).Build();
         using var client = new HttpClient { BaseAddress = new Uri("http://127.0.0.1:28081") };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
@@ -44,8 +53,15 @@ public static class LatencyBenchmark
             }
 
             producer.Flush();
+            var census = new CensusReader(client);
+            if (accounts > 0)
+            {
+                await census.WaitForFirstAsync();
+            }
+
             using var ending = new CancellationTokenSource();
             var loading = LoadAsync(producer, rate, ending.Token);
+            var asking = accounts > 0 ? census.AskEachSecondAsync(ending.Token) : Task.CompletedTask;
             var latencies = new List<double>();
             for (var sample = 0; sample < samples + 20; sample++)
             {
@@ -58,6 +74,7 @@ public static class LatencyBenchmark
 
             await ending.CancelAsync();
             await loading;
+            await asking;
             latencies.Sort();
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
@@ -71,6 +88,20 @@ public static class LatencyBenchmark
             silo.Kill();
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    private static async Task FillAsync(int accounts, string folder)
+    {
+        if (accounts == 0)
+        {
+            return;
+        }
+
+        using var services = new ServiceCollection().AddMetrics().AddSerializer(builder => builder.AddCommunityScoringSerialization()).BuildServiceProvider();
+        await new LargeCommunity(accounts, DateOnly.FromDateTime(DateTime.UtcNow)).FillAsync(
+            new SqliteOptions { ConnectionString = $"Data Source={SiloUnderTest.DatabaseIn(folder)}" },
+            new LeafRowCodec(services.GetRequiredService<Serializer<LeafRow>>()),
+            ActivatorUtilities.CreateInstance<StorageInstruments>(services));
     }
 
     private static async Task<double> SampleAsync(IProducer<string, string> producer, HttpClient client, int member)

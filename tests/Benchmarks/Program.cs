@@ -19,7 +19,7 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         usage: dotnet run -c Release --project tests/Benchmarks -- ingest [members] [events]
-               dotnet run -c Release --project tests/Benchmarks -- latency [events a second] [samples]
+               dotnet run -c Release --project tests/Benchmarks -- latency [events a second] [samples] [accounts of a census beside it]
                dotnet run -c Release --project tests/Benchmarks -- account [people] [touch buckets] [samples] [events a second]
                dotnet run -c Release --project tests/Benchmarks -- community [accounts]
                dotnet run -c Release --project tests/Benchmarks -- turn [accounts] [due]

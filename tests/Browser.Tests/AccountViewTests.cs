@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using CommunityScoring.Api.Tests.Fakes;
+using CommunityScoring.Events;
+using CommunityScoring.Facts;
 using CommunityScoring.People;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -23,6 +25,26 @@ public sealed class AccountViewTests(Chromium chromium) : BrowserTest(chromium)
         await Expect(risk).ToHaveAttributeAsync("aria-label", new System.Text.RegularExpressions.Regex("35.6 on 2026-11-20.*at risk on 2026-12-20"));
         await Page.GetByText("Risk as a table").ClickAsync();
         await Expect(Page.Locator("figure tbody tr").Filter(new() { HasText = "2026-12-20 (forecast)" })).ToContainTextAsync("85.2");
+    }
+
+    [Fact]
+    public async Task An_account_with_opportunities_shows_the_curve_of_its_revenue_influence_too()
+    {
+        var noon = new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
+        var at = new Stamp(noon, "/crm", "1");
+        CommunityEvent[] said =
+        [
+            new OpportunityEvent(at, "o-1", "acme", "expansion", "open", 100, "USD", noon.AddDays(-40), null, null, null, null),
+            new TouchEvent(at with { Time = noon.AddDays(-5) }, "acme", "sales.call", null, null),
+        ];
+        foreach (var one in said)
+        {
+            Cluster.Accounts["acme"].Leaves.Merge(new VersionedFacts(new SnapshotFacts(one.Leaf, one.Stamp.Time, one), 1, []));
+        }
+
+        await EnterAsync("#/accounts/acme");
+        await Expect(Page.Locator("figure canvas")).ToHaveCountAsync(4);
+        await Expect(Page.GetByRole(AriaRole.Img).Nth(3)).ToHaveAttributeAsync("aria-label", new System.Text.RegularExpressions.Regex("^0.0 on 2026-.*on 2026-11-20"));
     }
 
     [Fact]

@@ -94,12 +94,16 @@ public sealed class AccountState
     /// <param name="asOf">The as-of day.</param>
     public AccountExplanation Explain(AccountProfile profile, DateOnly asOf) => AccountExplanation.Of(profile, Series, asOf);
 
-    /// <summary>The scores of each day, as <see cref="AccountHistory"/> has them.</summary>
+    /// <summary>The scores of each day, as <see cref="AccountHistory"/> has them, with the revenue influence of <see cref="AttributionOn"/>.</summary>
     /// <param name="profile">Status and renewal.</param>
     /// <param name="from">The first day.</param>
     /// <param name="to">The last day, on or after the first.</param>
     /// <exception cref="ArgumentException">The range is empty.</exception>
-    public ImmutableArray<AccountDay> History(AccountProfile profile, DateOnly from, DateOnly to) => AccountHistory.Of(profile, Series, from, to);
+    public ImmutableArray<AccountDay> History(AccountProfile profile, DateOnly from, DateOnly to)
+    {
+        var influence = new InfluenceSeries(Touches, AccountTouches.OpportunitiesOf(_leaves, _account));
+        return [.. AccountHistory.Of(profile, Series, from, to).Select(day => day with { RevenueInfluence = influence.On(day.Day) })];
+    }
 
     /// <summary>What the account has to be warned of on a day.</summary>
     /// <param name="profile">Status and renewal.</param>

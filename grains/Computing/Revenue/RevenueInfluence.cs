@@ -15,13 +15,18 @@ public sealed record RevenueInfluence(double? Value, ImmutableArray<string> Curr
     /// <param name="opportunities">The account's opportunities, in ordinal order of their ids.</param>
     /// <param name="asOf">The as-of day.</param>
     /// <param name="parameters">Rates and days of the model.</param>
-    public static RevenueInfluence OfAccount(IEnumerable<OpportunityRevenue> opportunities, DateOnly asOf, RevenueParameters parameters)
+    public static RevenueInfluence OfAccount(IEnumerable<OpportunityRevenue> opportunities, DateOnly asOf, RevenueParameters parameters) =>
+        OfAccount(opportunities, revenue => revenue.Opportunity, revenue => revenue.CommunityShare, asOf, parameters);
+
+    /// <summary>The same of anything that has opportunities; only the shares of those that count are asked for.</summary>
+    internal static RevenueInfluence OfAccount<T>(
+        IEnumerable<T> weighed, Func<T, Opportunity> opportunityOf, Func<T, double> communityShareOf, DateOnly asOf, RevenueParameters parameters)
     {
         var (touched, all) = (0.0, 0.0);
         var left = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var revenue in opportunities)
+        foreach (var item in weighed)
         {
-            var opportunity = revenue.Opportunity;
+            var opportunity = opportunityOf(item);
             if (opportunity.Status == OpportunityStatus.Lost
                 || (opportunity.Status == OpportunityStatus.Won && !opportunity.IsClosedWithin(asOf, parameters.RecentDays)))
             {
@@ -34,7 +39,7 @@ public sealed record RevenueInfluence(double? Value, ImmutableArray<string> Curr
                 continue;
             }
 
-            touched += opportunity.Amount * rate * revenue.CommunityShare;
+            touched += opportunity.Amount * rate * communityShareOf(item);
             all += opportunity.Amount * rate;
         }
 

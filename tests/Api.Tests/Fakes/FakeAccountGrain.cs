@@ -28,7 +28,12 @@ internal sealed class FakeAccountGrain(FakeCluster cluster, string id) : IAccoun
         Answer<Explained<ImmutableArray<AccountDay>>>(
             query,
             (facts, day) => new(
-                id, day, AccountHistory.Of(facts.Profile, facts.Persons, ScoringModel.Default, from, to), _model, facts.Freshness));
+                id,
+                day,
+                [.. AccountHistory.Of(facts.Profile, facts.Persons, ScoringModel.Default, from, to)
+                    .Select(each => each with { RevenueInfluence = RevenueOf(facts, each.Day).Revenue.Influence.Value })],
+                _model,
+                facts.Freshness));
 
     public Task<Envelope<Explained<ImmutableArray<AccountMember>>?>> ReadMembersAsync(Envelope<ScoreQuery> query) =>
         Answer<Explained<ImmutableArray<AccountMember>>>(

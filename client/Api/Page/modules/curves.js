@@ -40,6 +40,7 @@ export async function curves(account, signal) {
   const risk = (day) => day.risk;
   const engagement = (day) => day.engagement;
   const momentum = (day) => day.momentum;
+  const influence = (day) => day.revenueInfluence;
   const forecast = atRiskOn ? ` Without a new event it is at risk on ${atRiskOn}.` : '';
   return () => el('div', { class: 'curves' },
     curve('Risk', days, risk, today, {
@@ -51,5 +52,8 @@ export async function curves(account, signal) {
     curve('Momentum', days, momentum, today, {
       range: (_, low, high) => [0, Math.max(1.2, (high ?? 0) * 1.1)], digits: 2, marks: marks.slice(0, 1), ink: '--second',
       edges: [{ value: 1, text: 'steady', ink: '--quiet' }], summary: trend(days, momentum, today, 2),
+    }, signal),
+    days.some((day) => influence(day) !== null) && curve('Revenue influence', days, influence, today, {
+      range: [0, 100], marks: marks.slice(0, 1), ink: '--good', summary: trend(days, influence, today, 1),
     }, signal));
 }
