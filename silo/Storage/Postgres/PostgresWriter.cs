@@ -10,7 +10,7 @@ namespace CommunityScoring.Silo.Storage.Postgres;
 /// by whoever disposes it.
 /// </summary>
 internal sealed partial class PostgresWriter(
-    PostgresDatabase database, PostgresOptions options, StorageInstruments instruments, TimeProvider time, ILogger logger) : IDisposable
+    PostgresDatabase database, PostgresOptions options, StorageInstruments instruments, TimeProvider time, ILogger logger) : IRowWriter
 {
     // Null until the first group and after a failure: the next group opens anew, so that a database that was away is used
     // again once it is back.
