@@ -22,6 +22,16 @@ public sealed partial class SqliteLeafStore : GroupCommitStore
     {
         var file = new SqliteFile(options);
         var writer = new SqliteWriter(file, instruments, time, logger);
+        try
+        {
+            SqliteSchema.Claim(file, options.KeepsContentsApart);
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
+
         LogOpened(logger, file.Path);
         return new RowDatabase(file.Place, writer, new BulkReader(file, options, instruments, time));
     }

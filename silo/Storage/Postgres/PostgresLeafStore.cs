@@ -39,6 +39,7 @@ public sealed partial class PostgresLeafStore : GroupCommitStore
     {
         var database = new PostgresDatabase(options.ConnectionString);
         PostgresSchema.Apply(database);
+        PostgresSchema.Claim(database, options.KeepsContentsApart);
         // Whoever comes first wants to know the epoch.
         database.OpenSession().Dispose();
         return database;

@@ -24,7 +24,8 @@ internal sealed partial class PostgresWriter(
         var conflicts = 0;
         try
         {
-            _session ??= new PostgresWriteSession(database, options.CommitsSynchronously);
+            // An index must not lose what it has confirmed: the contents that it is of would not wait for it.
+            _session ??= new PostgresWriteSession(database, options.CommitsSynchronously || options.KeepsContentsApart);
             using var transaction = _session.Begin(isDurable: batch.Any(grouped => grouped.Item is CheckpointWrite or CardWrite { Write.HasTransitions: true }));
             conflicts += WriteRows(_session, batch, ref rows);
             Mark(_session, batch);
