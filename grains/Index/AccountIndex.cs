@@ -220,6 +220,19 @@ public sealed partial class AccountIndex
         return new AccountPage(day, snapshot.Ranked.Length, rows.MoveToImmutable(), next);
     }
 
+    /// <summary>How many accounts there are in each state of risk, in the order of the states' numbers.</summary>
+    /// <param name="day">The day; its figures must be at hand.</param>
+    public ImmutableArray<int> CountStates(DateOnly day)
+    {
+        var counts = new int[Enum.GetValues<RiskState>().Length];
+        foreach (var figures in _days[day])
+        {
+            counts[(int)figures.State]++;
+        }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(counts);
+    }
+
     private ListSnapshot Ranked(ListKey list, RankingOrder order, DateOnly day)
     {
         var latest = _snapshots.Latest(list) is { } found && found.Day == day ? found : null;

@@ -66,5 +66,8 @@ public sealed class AccountIndexGrain : Grain, IAccountIndexGrain
     public Task<ScorecardEntry?> FindAsync(string account) => _keeper.FindAsync(account);
 
     /// <inheritdoc/>
+    public Task<ImmutableArray<int>> CountStatesAsync() => _keeper.CountStatesAsync();
+
+    /// <inheritdoc/>
     public Task<IndexChanges> ChangesAsync(long? after, int limit, TimeSpan wait) => _keeper.ChangesAsync(after, limit, wait);
 }

@@ -30,6 +30,10 @@ public interface IAccountIndexGrain : IGrainWithIntegerKey
     [Alias("Find")]
     Task<ScorecardEntry?> FindAsync(string account);
 
+    /// <summary>How many accounts there are in each state of risk today, in the order of the states' numbers.</summary>
+    [Alias("CountStates")]
+    Task<ImmutableArray<int>> CountStatesAsync();
+
     /// <summary>The accounts that changed after a sequence.</summary>
     /// <param name="after">The sequence, as <see cref="IndexChanges.Next"/> was; null to be told where to begin, and no changes.</param>
     /// <param name="limit">How many at most.</param>

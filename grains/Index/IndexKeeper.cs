@@ -99,6 +99,21 @@ public sealed partial class IndexKeeper(
     /// <param name="account">The account's id.</param>
     public async Task<ScorecardEntry?> FindAsync(string account) => (await LoadedAsync()).Find(account);
 
+    /// <summary>How many accounts there are in each state of risk today, in the order of the states' numbers.</summary>
+    public async Task<ImmutableArray<int>> CountStatesAsync()
+    {
+        while (true)
+        {
+            var index = await LoadedAsync();
+            if (index.Has(index.Today))
+            {
+                return index.CountStates(index.Today);
+            }
+
+            await ComputeAsync(index, index.Today).WaitAsync(Patience, time, stopping);
+        }
+    }
+
     /// <summary>The accounts that changed after a sequence; waits where there is none.</summary>
     /// <param name="after">The sequence; null for the present one.</param>
     /// <param name="limit">How many at most.</param>

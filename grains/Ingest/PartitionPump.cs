@@ -22,7 +22,7 @@ public sealed class PartitionPump
     private readonly Lock _gate = new();
     private readonly SourcePartition _source;
     private readonly ILeafGateway _leaves;
-    private readonly IDeadLetterQueue _deadLetters;
+    private readonly DeadLetterLane _deadLetters;
     private readonly ICheckpointStore _checkpoints;
     private readonly PumpOptions _options;
     private readonly TimeProvider _time;
@@ -30,10 +30,9 @@ public sealed class PartitionPump
     private readonly LeafLanes _lanes;
     private readonly Action<TrackedRecord, Outcome> _finish;
     private readonly OffsetTracker _tracker;
-    private long _deadLetterBytes;
+    private readonly PumpPauses _pauses;
+    private readonly PartitionCheckpoint _checkpoint;
     private long _read;
-    private long? _expectedPosition;
-    private bool _checkpointing;
 
     /// <summary>Starts a pump.</summary>
     /// <param name="source">The partition.</param>
@@ -50,17 +49,17 @@ public sealed class PartitionPump
     {
         _source = source;
         _leaves = leaves;
-        _deadLetters = deadLetters;
         _checkpoints = checkpoints;
         _options = options;
         _time = time;
         _tracker = new OffsetTracker(from.Position, from.Counts);
         _lanes = new LeafLanes(options.Slices);
         _finish = (record, outcome) => _tracker.Finish(record, outcome);
+        _pauses = new PumpPauses(options, time, _stopping.Token);
+        _deadLetters = new DeadLetterLane(deadLetters, _pauses, _stopping.Token);
+        _checkpoint = new PartitionCheckpoint(from, isStored);
         _read = from.Position;
-        Committed = from;
         Epoch = from.Epoch;
-        _expectedPosition = isStored ? from.Position : null;
     }
 
     /// <summary>The partition.</summary>
@@ -70,7 +69,7 @@ public sealed class PartitionPump
     public long Epoch { get; }
 
     /// <summary>The checkpoint as last stored.</summary>
-    public Checkpoint Committed { get; private set; }
+    public Checkpoint Committed => _checkpoint.Stored;
 
     /// <summary>True when a leaf lacked what it had confirmed: start a new pump at the checkpoint.</summary>
     public bool NeedsReplay { get; private set; }
@@ -124,7 +123,7 @@ public sealed class PartitionPump
         {
             lock (_gate)
             {
-                return _tracker.Open >= _options.InFlight || _deadLetterBytes >= _options.DeadLetterBytes;
+                return _tracker.Open >= _options.InFlight || _deadLetters.Bytes >= _options.DeadLetterBytes;
             }
         }
     }
@@ -186,38 +185,28 @@ public sealed class PartitionPump
         lock (_gate)
         {
             var position = _options.CheckpointBeforeStore ? _read : _tracker.Position;
-            if (_checkpointing || position == Committed.Position || _stopping.IsCancellationRequested)
+            next = new Checkpoint(_source.TopicId, _source.Topic, _source.Partition, position, _tracker.Counts, _time.GetUtcNow(), Epoch);
+            if (_stopping.IsCancellationRequested || !_checkpoint.TryBegin(next, _options.CheckpointBeforeStore ? _read : _tracker.Position))
             {
                 return Committed;
             }
-
-            if (position < Committed.Position || (position > _tracker.Position && !_options.CheckpointBeforeStore))
-            {
-                throw new InvariantException(
-                    $"The checkpoint of {_source.Topic}/{_source.Partition} would move from {Committed.Position} to {position}; stored is {_tracker.Position}.");
-            }
-
-            _checkpointing = true;
-            next = new Checkpoint(_source.TopicId, _source.Topic, _source.Partition, position, _tracker.Counts, _time.GetUtcNow(), Epoch);
         }
 
+        Checkpoint? stored = null;
         try
         {
-            await _checkpoints.WriteAsync(next, _expectedPosition, cancellationToken);
-            lock (_gate)
-            {
-                Committed = next;
-                _expectedPosition = next.Position;
-                _lanes.ForgetIdle(next.Position);
-            }
-
-            return next;
+            await _checkpoints.WriteAsync(next, _checkpoint.Expected, cancellationToken);
+            return stored = next;
         }
         finally
         {
             lock (_gate)
             {
-                _checkpointing = false;
+                _checkpoint.End(stored);
+                if (stored is not null)
+                {
+                    _lanes.ForgetIdle(stored.Position);
+                }
             }
         }
     }
@@ -277,8 +266,8 @@ public sealed class PartitionPump
     // A leaf that is out of reach waits beside the others and takes no place from them.
     private async Task RetryAsync(LeafLane lane)
     {
-        lane.Pause = lane.Pause == TimeSpan.Zero ? _options.Retry : Longer(lane.Pause);
-        if (!await PauseAsync(lane.Pause))
+        lane.Pause = _pauses.After(lane.Pause);
+        if (!await _pauses.WaitAsync(lane.Pause))
         {
             return;
         }
@@ -347,57 +336,20 @@ public sealed class PartitionPump
 
     private async Task WriteDeadLetterAsync(TrackedRecord tracked, DeadLetter letter)
     {
-        var bytes = letter.Value?.Length ?? 0;
-        _deadLetterBytes += bytes;
-        var retry = _options.Retry;
-        while (!_stopping.IsCancellationRequested)
-        {
-            try
-            {
-                await _deadLetters.WriteAsync(letter, _stopping.Token);
-                lock (_gate)
-                {
-                    _deadLetterBytes -= bytes;
-                    _tracker.Finish(tracked, Outcome.DeadLettered, letter.Rejection.Code);
-                }
-
-                return;
-            }
-            catch (InvariantException exception)
-            {
-                Fault = exception;
-                Stop();
-                return;
-            }
-            catch (Exception exception) when (!_stopping.IsCancellationRequested)
-            {
-                Trouble = exception;
-                if (!await PauseAsync(retry))
-                {
-                    return;
-                }
-
-                retry = Longer(retry);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-        }
-    }
-
-    private TimeSpan Longer(TimeSpan retry) => TimeSpan.FromTicks(Math.Min(2 * retry.Ticks, _options.RetryMost.Ticks));
-
-    private async Task<bool> PauseAsync(TimeSpan pause)
-    {
         try
         {
-            await Task.Delay(pause, _time, _stopping.Token);
-            return true;
+            if (await _deadLetters.WriteAsync(letter, exception => Trouble = exception))
+            {
+                lock (_gate)
+                {
+                    _tracker.Finish(tracked, Outcome.DeadLettered, letter.Rejection.Code);
+                }
+            }
         }
-        catch (OperationCanceledException)
+        catch (InvariantException exception)
         {
-            return false;
+            Fault = exception;
+            Stop();
         }
     }
 }

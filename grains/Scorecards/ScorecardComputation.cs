@@ -35,10 +35,10 @@ public static class ScorecardComputation
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         var ahead = isResting ? DaysAhead(account, state.Persons.Length) : 0;
         var next = new List<(ScorecardDay Day, ImmutableArray<AlertCondition> Conditions)>(ahead);
-        var isKnown = KnownPersons(facts);
-        var book = (before?.Alerts ?? AlertBook.Empty).Without(isKnown);
+        var nameOf = PresentNames(facts);
+        var book = (before?.Alerts ?? AlertBook.Empty).Renamed(nameOf);
         var transitions = ImmutableArray.CreateBuilder<AlertTransition>();
-        transitions.AddRange(unsent.Select(transition => transition with { Alert = transition.Alert.Without(isKnown) }));
+        transitions.AddRange(unsent.Select(transition => transition with { Alert = transition.Alert.Renamed(nameOf) }));
 
         // Days that nobody looked at, as they ended; what was never looked at before is not raised afterwards.
         for (var day = FirstMissed(before, state.Model, today); warns && day < today; day = day.AddDays(1))
@@ -128,10 +128,11 @@ public static class ScorecardComputation
         return new ScorecardDay(score with { Risk = score.Risk with { Parts = null } }, new AccountAmounts(revenue.Influence, revenue.Currencies));
     }
 
-    private static Func<string, bool> KnownPersons(ScorecardFacts facts)
+    // The name of a person is one of the identities, and a link may bring in another one.
+    private static Func<string, string?> PresentNames(ScorecardFacts facts)
     {
         var persons = facts.State.Persons.Select(person => person.Person).ToHashSet(StringComparer.Ordinal);
-        return persons.Contains;
+        return name => persons.Contains(name) ? name : facts.State.PersonOf(name) is var person && persons.Contains(person) ? person : null;
     }
 
     private static int DaysAhead(string account, int persons)

@@ -1,4 +1,4 @@
-using CommunityScoring.Contracts;
+using CommunityScoring.Index;
 using CommunityScoring.Scores;
 using CommunityScoring.Silo.Hosting;
 using CommunityScoring.Silo.Ingest;
@@ -6,10 +6,10 @@ using CommunityScoring.Silo.Ingest;
 namespace CommunityScoring.Silo.Census;
 
 /// <summary>
-/// Counts the accounts by state of risk now and then. One silo does it for the cluster: the one that consumes the first
-/// partition.
+/// Counts the accounts by state of risk now and then, as their stored scorecards say, and wakes none of them. One silo does it for the
+/// cluster: the one that consumes the first partition.
 /// </summary>
-/// <param name="grains">Reaches the accounts.</param>
+/// <param name="grains">Reaches the index.</param>
 /// <param name="partitions">The partitions consumed here.</param>
 /// <param name="settings">How often.</param>
 /// <param name="instruments">Takes the counts.</param>
@@ -20,9 +20,6 @@ public sealed partial class RiskCensus(
     ILogger<RiskCensus> logger)
     : BackgroundService
 {
-    private const int IdsAtATime = 500;
-    // Few: a census must not be felt by whoever waits for an answer.
-    private const int AccountsAtOnce = 4;
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
@@ -56,31 +53,12 @@ public sealed partial class RiskCensus(
     {
         try
         {
-            var counts = Enum.GetValues<RiskState>().ToDictionary(state => state, _ => 0);
-            string? after = null;
-            do
-            {
-                var ids = (await grains.GetGrain<IClusterStatusGrain>(0).ReadAccountsAsync(after, IdsAtATime)).Value;
-                await Parallel.ForEachAsync(
-                    ids, new ParallelOptions { MaxDegreeOfParallelism = AccountsAtOnce, CancellationToken = stopping }, async (id, _) =>
-                    {
-                        if ((await grains.GetGrain<IAccountGrain>(id).ReadAsync(new(ScoreQuery.Now))).Value is { } reading)
-                        {
-                            lock (counts)
-                            {
-                                counts[reading.Score.Risk.State]++;
-                            }
-                        }
-                    });
-                after = ids.Length < IdsAtATime ? null : ids[^1];
-            }
-            while (after is not null);
-
-            instruments.Take(counts);
+            var counts = await grains.GetGrain<IAccountIndexGrain>(0).CountStatesAsync();
+            instruments.Take(counts.Index().ToDictionary(state => (RiskState)state.Index, state => state.Item));
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !stopping.IsCancellationRequested)
         {
-            // Whatever an account could not answer: the counts are those of the census before, and the next one comes.
+            // Whatever the index could not answer: the counts are those of the census before, and the next one comes.
             LogFailed(exception.Message);
         }
     }

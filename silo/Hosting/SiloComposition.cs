@@ -34,6 +34,8 @@ public static class SiloComposition
             .AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning)
             // With the database away it writes two stacks for each activation that fails, and names who it was of; see ActivationLog.
             .AddFilter("Orleans.Grain", LogLevel.None)
+            // The same for each statement of theirs, where Orleans' storage writes rows; whoever asked is told.
+            .AddFilter("Orleans.Storage.AdoNetGrainStorage", settings.Storage.Rows == RowStorage.GrainStorage ? LogLevel.None : LogLevel.Warning)
             // It takes the time before it started for a stall.
             .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
@@ -118,7 +120,7 @@ public static class SiloComposition
             CensusInstruments.MeterName, LeafInstruments.MeterName, PublishingInstruments.MeterName, WebhookInstruments.MeterName);
         if (Telemetry.IsExported(builder.Configuration))
         {
-            // Counting reads every account: not for nobody.
+            // It has the index read every scorecard, where nobody else asks for it: not for nobody.
             builder.Services.AddSingleton<CensusInstruments>();
             builder.Services.AddHostedService<RiskCensus>();
         }

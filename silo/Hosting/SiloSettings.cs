@@ -153,11 +153,22 @@ public enum StorageProvider
     Postgres,
 }
 
+/// <summary>What writes the contents of rows.</summary>
+public enum RowStorage
+{
+    /// <summary>The project's own stores, many rows a transaction.</summary>
+    GroupCommit,
+
+    /// <summary>Orleans' ADO.NET grain storage, a row a statement.</summary>
+    GrainStorage,
+}
+
 /// <summary>Storage.</summary>
 /// <param name="Provider">The kind of database.</param>
+/// <param name="Rows">What writes the contents of rows.</param>
 /// <param name="ConnectionString">Of the database.</param>
 /// <param name="CommitsSynchronously">True where PostgreSQL is to flush each group of rows and not only checkpoints.</param>
-public sealed record StorageSettings(StorageProvider Provider, string ConnectionString, bool CommitsSynchronously)
+public sealed record StorageSettings(StorageProvider Provider, RowStorage Rows, string ConnectionString, bool CommitsSynchronously)
 {
     /// <summary>With SQLite, of the file beside it that holds everything but the leaves.</summary>
     public string OrleansConnectionString
@@ -175,6 +186,7 @@ public sealed record StorageSettings(StorageProvider Provider, string Connection
         var provider = reader.Text("Storage:Provider") ?? "sqlite";
         var connection = reader.Text("Storage:ConnectionString");
         var isSynchronous = reader.Flag("Storage:SynchronousCommit", otherwise: false);
+        var rows = ReadRows(reader);
         if (provider == "postgres")
         {
             if (connection is null)
@@ -182,7 +194,7 @@ public sealed record StorageSettings(StorageProvider Provider, string Connection
                 reader.Reject("Storage:ConnectionString is missing; allowed: a PostgreSQL connection string, as in Host=db;Database=scoring;Username=scoring;Password=…");
             }
 
-            return new StorageSettings(StorageProvider.Postgres, connection ?? "", isSynchronous);
+            return new StorageSettings(StorageProvider.Postgres, rows, connection ?? "", isSynchronous);
         }
 
         if (provider != "sqlite")
@@ -190,7 +202,18 @@ public sealed record StorageSettings(StorageProvider Provider, string Connection
             reader.Reject($"Storage:Provider is '{provider}'; allowed: sqlite, postgres");
         }
 
-        return new StorageSettings(StorageProvider.Sqlite, connection ?? "Data Source=data/community-scoring.db", CommitsSynchronously: true);
+        return new StorageSettings(StorageProvider.Sqlite, rows, connection ?? "Data Source=data/community-scoring.db", CommitsSynchronously: true);
+    }
+
+    private static RowStorage ReadRows(SettingsReader reader)
+    {
+        var rows = reader.Text("Storage:Rows") ?? "group-commit";
+        if (rows is not ("group-commit" or "grain-storage"))
+        {
+            reader.Reject($"Storage:Rows is '{rows}'; allowed: group-commit, grain-storage");
+        }
+
+        return rows == "grain-storage" ? RowStorage.GrainStorage : RowStorage.GroupCommit;
     }
 }
 

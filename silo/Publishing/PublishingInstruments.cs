@@ -11,6 +11,7 @@ public sealed class PublishingInstruments
 
     private readonly Counter<long> _sent;
     private readonly Histogram<double> _duration;
+    private readonly Counter<long> _notMade;
 
     /// <summary>Creates the instruments.</summary>
     /// <param name="meters">Makes the meter.</param>
@@ -22,7 +23,13 @@ public sealed class PublishingInstruments
         _duration = meter.CreateHistogram(
             "messaging.client.operation.duration", "s", "Time from giving a record to the broker until it was acknowledged or failed.",
             advice: DurationBuckets.Advice);
+        _notMade = meter.CreateCounter<long>(
+            "community_scoring.publishing.failures", "{scorecard}",
+            "Scorecards of which nothing that goes out could be made, each time they were tried.");
     }
+
+    /// <summary>Notes a scorecard of which nothing that goes out could be made.</summary>
+    public void NotMade() => _notMade.Add(1);
 
     /// <summary>Notes a record that was acknowledged or failed.</summary>
     /// <param name="topic">Its topic.</param>

@@ -3,18 +3,21 @@ using System.Threading.Channels;
 using CommunityScoring.Index;
 using CommunityScoring.Publishing;
 using CommunityScoring.Scorecards;
+using CommunityScoring.Silo.Publishing;
 
 namespace CommunityScoring.Silo.Scorecards;
 
 /// <summary>
 /// Hands stored scorecards out: to the index, then to the topics and webhooks, then the rows are marked as sent. Of each account only the
 /// latest one waits, so memory is bounded by the accounts however long a receiver is away; a later one carries what of an earlier
-/// one was not sent. The index does not wait for the others. Safe for concurrent use.
+/// one was not sent. The index does not wait for the others. A scorecard of which nothing can be made that goes out holds up no other: it
+/// stays unsent, and is tried again with each sweep. Safe for concurrent use.
 /// </summary>
 /// <param name="grains">Reaches the index.</param>
 /// <param name="store">Where the marks are.</param>
 /// <param name="alerts">Who is told of alerts.</param>
 /// <param name="scores">Who is told of scores.</param>
+/// <param name="instruments">Counts those that cannot be sent.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">The log.</param>
 public sealed partial class ScorecardPublisher(
@@ -22,6 +25,7 @@ public sealed partial class ScorecardPublisher(
     IScorecardStore store,
     IEnumerable<IAlertSink> alerts,
     IEnumerable<IScoreSink> scores,
+    PublishingInstruments instruments,
     TimeProvider time,
     ILogger<ScorecardPublisher> logger) : BackgroundService, IScorecardOutlet
 {
@@ -97,27 +101,53 @@ public sealed partial class ScorecardPublisher(
 
     private async Task SendAsync(IReadOnlyList<Offer> batch, CancellationToken stopping)
     {
-        List<OutgoingAlert> outgoing = [.. batch.SelectMany(offer => ScorecardFormat.AlertsOf(offer.Card))];
+        List<Outgoing> made = [.. batch.Select(Make).OfType<Outgoing>()];
+        List<OutgoingAlert> outgoing = [.. made.SelectMany(one => one.Alerts)];
         if (outgoing.Count > 0)
         {
             await Task.WhenAll(_alerts.Select(sink => sink.SendAsync(outgoing, stopping)));
         }
 
-        if (_scores.Length > 0)
+        List<OutgoingScore> states = [.. made.Select(one => one.Score).OfType<OutgoingScore>()];
+        if (states.Count > 0)
         {
-            List<OutgoingScore> states = [.. batch.Where(offer => offer.Card.IsKnown).Select(offer => ScorecardFormat.ScoreOf(offer.Card))];
             await Task.WhenAll(_scores.Select(sink => sink.SendAsync(states, stopping)));
         }
 
-        await store.MarkSentAsync([.. batch.Select(offer => new ScorecardVersion(offer.Entry.Account, offer.Entry.Version))], stopping);
-        foreach (var offer in batch)
+        await store.MarkSentAsync([.. made.Select(one => new ScorecardVersion(one.Offer.Entry.Account, one.Offer.Entry.Version))], stopping);
+        foreach (var one in made)
         {
-            offer.Done.TrySetResult(true);
+            one.Offer.Done.TrySetResult(true);
+        }
+    }
+
+    // Null where nothing can be made of it: what it holds is wrong, and would be wrong the next time.
+    private Outgoing? Make(Offer offer)
+    {
+        try
+        {
+            return new Outgoing(
+                offer,
+                [.. ScorecardFormat.AlertsOf(offer.Card)],
+                _scores.Length > 0 && offer.Card.IsKnown ? ScorecardFormat.ScoreOf(offer.Card) : null);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            instruments.NotMade();
+            LogNotMade(exception, offer.Entry.Account, offer.Entry.Version);
+            offer.Done.TrySetResult(false);
+            return null;
         }
     }
 
     [LoggerMessage(1, LogLevel.Warning, "{Count} scorecards could not be handed out, they are tried again after {Wait}: {Reason}")]
     private partial void LogNotHandedOut(int count, TimeSpan wait, string reason);
+
+    [LoggerMessage(2, LogLevel.Error, "The scorecard of account '{Account}', version {Version}, cannot be sent; it stays unsent, others go on.")]
+    private partial void LogNotMade(Exception exception, string account, long version);
+
+    /// <summary>What goes out of a scorecard.</summary>
+    private sealed record Outgoing(Offer Offer, ImmutableArray<OutgoingAlert> Alerts, OutgoingScore? Score);
 
     /// <summary>A scorecard that waits to be handed out.</summary>
     private sealed record Offer(ScorecardEntry Entry, Scorecard Card)

@@ -8,8 +8,8 @@ internal sealed partial class BulkReader
 {
     private const string Columns = "SELECT account, version, dirty, unsent, state FROM scorecard";
 
-    public Task<List<StoredScorecard>> ScorecardAsync(string account, CancellationToken cancellationToken) =>
-        CardsAsync($"{Columns} WHERE account = ?1", [account], cancellationToken);
+    public async Task<StoredScorecard?> ScorecardAsync(string account, CancellationToken cancellationToken) =>
+        (await CardsAsync($"{Columns} WHERE account = ?1", [account], cancellationToken).ConfigureAwait(false)).SingleOrDefault();
 
     public Task<List<StoredScorecard>> ScorecardsAsync(string? after, int limit, CancellationToken cancellationToken) =>
         CardsAsync($"{Columns} WHERE account > ?1 AND version > 0 ORDER BY account LIMIT ?2", [after ?? "", (long)limit], cancellationToken);

@@ -5,12 +5,15 @@ using Microsoft.Data.Sqlite;
 
 namespace CommunityScoring.Silo.Storage;
 
-/// <summary>Reads of many rows, a bounded number of keys by statement. Safe for concurrent use.</summary>
+/// <summary>The reads from a SQLite file; those of many rows ask for a bounded number of keys by statement. Safe for concurrent use.</summary>
 internal sealed partial class BulkReader(SqliteFile file, SqliteOptions options, StorageInstruments instruments, TimeProvider time)
-    : IAsyncDisposable
+    : IRowReader
 {
     private const int KeysPerStatement = 1_000;
-    private readonly ReadPool _pool = new(file, options.BulkReaders);
+    private readonly SqliteReadPool _pool = new(file, options.BulkReaders);
+    private readonly GroupReader _single = new(file, instruments, time);
+
+    public void Read(IReadOnlyList<Grouped<string, LeafRow?>> batch) => _single.Read(batch);
 
     public Task<List<LeafRow>> RowsAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
         ByKeysAsync(keys, LeafRow.ByKeys, LeafRow.From, cancellationToken);
@@ -77,7 +80,18 @@ internal sealed partial class BulkReader(SqliteFile file, SqliteOptions options,
             },
             cancellationToken);
 
-    public Task<List<Checkpoint>> CheckpointsAsync(string? topicId, int partition, CancellationToken cancellationToken) =>
+    public Task<List<Checkpoint>> CheckpointsAsync(CancellationToken cancellationToken) => CheckpointsAsync(null, 0, cancellationToken);
+
+    public async Task<Checkpoint?> CheckpointAsync(string topicId, int partition, CancellationToken cancellationToken) =>
+        (await CheckpointsAsync(topicId, partition, cancellationToken).ConfigureAwait(false)).SingleOrDefault();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _pool.DisposeAsync().ConfigureAwait(false);
+        _single.Dispose();
+    }
+
+    private Task<List<Checkpoint>> CheckpointsAsync(string? topicId, int partition, CancellationToken cancellationToken) =>
         _pool.RunAsync(
             connection =>
             {
@@ -91,8 +105,6 @@ internal sealed partial class BulkReader(SqliteFile file, SqliteOptions options,
                 return checkpoints;
             },
             cancellationToken);
-
-    public ValueTask DisposeAsync() => _pool.DisposeAsync();
 
     private Task<List<T>> ByKeysAsync<T>(
         IReadOnlyCollection<string> keys, string sql, Func<SqliteDataReader, T> read, CancellationToken cancellationToken)

@@ -1,35 +1,19 @@
 using System.Collections.Concurrent;
 using CommunityScoring.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace CommunityScoring.Silo.Storage;
 
-/// <summary>A few connections for reads of many rows, off the schedulers of whoever asks. Safe for concurrent use.</summary>
-internal sealed class ReadPool(SqliteFile file, int size) : IAsyncDisposable
+/// <summary>A few connections for reads, off the schedulers of whoever asks. Safe for concurrent use.</summary>
+/// <typeparam name="TConnection">A connection.</typeparam>
+/// <param name="place">Names the database in error messages.</param>
+/// <param name="size">How many connections there are at most.</param>
+internal abstract class ReadPool<TConnection>(string place, int size) : IAsyncDisposable
+    where TConnection : class, IDisposable
 {
     // Holders own the connection they took; those in the bag are owned by nobody.
-    private readonly ConcurrentBag<SqliteConnection> _idle = [];
+    private readonly ConcurrentBag<TConnection> _idle = [];
     private readonly SemaphoreSlim _free = new(size, size);
     private bool _isClosed;
-
-    /// <summary>Runs a read on a connection of its own.</summary>
-    public async Task<T> RunAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken)
-    {
-        await _free.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            if (Volatile.Read(ref _isClosed))
-            {
-                throw new LeafStoreException($"Storage in '{file.Path}' is closed.");
-            }
-
-            return await Task.Run(() => Run(read), CancellationToken.None).ConfigureAwait(false);
-        }
-        finally
-        {
-            _free.Release();
-        }
-    }
 
     /// <summary>Waits for the reads under way and closes the connections.</summary>
     public async ValueTask DisposeAsync()
@@ -49,28 +33,31 @@ internal sealed class ReadPool(SqliteFile file, int size) : IAsyncDisposable
         _free.Release(size);
     }
 
-    private T Run<T>(Func<SqliteConnection, T> read)
+    /// <summary>Runs a read on a connection of its own.</summary>
+    protected async Task<T> RunOnAsync<T>(Func<TConnection, T> read, CancellationToken cancellationToken)
     {
-        if (!_idle.TryTake(out var connection))
-        {
-            connection = file.OpenForReading();
-        }
-
+        await _free.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var result = read(connection);
-            _idle.Add(connection);
-            return result;
+            if (Volatile.Read(ref _isClosed))
+            {
+                throw new LeafStoreException($"Storage in {place} is closed.");
+            }
+
+            return await Task.Run(() => Run(read), CancellationToken.None).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        finally
         {
-            _idle.Add(connection);
-            throw;
-        }
-        catch (Exception exception)
-        {
-            connection.Dispose();
-            throw file.Explain(exception);
+            _free.Release();
         }
     }
+
+    /// <summary>Takes a connection, rested or new, runs a read on it, and lets it rest where it is still good.</summary>
+    protected abstract T Run<T>(Func<TConnection, T> read);
+
+    /// <summary>Takes a connection that rests; null where none does.</summary>
+    protected TConnection? TakeRested() => _idle.TryTake(out var connection) ? connection : null;
+
+    /// <summary>Lets a connection rest for the next read.</summary>
+    protected void Rest(TConnection connection) => _idle.Add(connection);
 }

@@ -49,6 +49,9 @@ public sealed class SqliteFile
     /// <summary>The file's full path.</summary>
     public string Path { get; }
 
+    /// <summary>The file as messages name it.</summary>
+    internal string Place => $"'{Path}'";
+
     /// <summary>Opens a connection to write with; creates the directory and the file where there is none.</summary>
     /// <exception cref="StorageUnavailableException">The file cannot be written as it is.</exception>
     public SqliteConnection OpenForWriting() => Open(connection =>

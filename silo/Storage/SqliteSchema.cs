@@ -62,4 +62,29 @@ public static class SqliteSchema
     /// <summary>Brings an open database to the schema that the code needs. Safe against concurrent starts.</summary>
     /// <exception cref="StorageUnavailableException">The file is of a newer version of the program.</exception>
     public static void Apply(SqliteConnection connection) => s_migrations.Apply(connection);
+
+    /// <summary>Notes where the contents of rows are; see <see cref="RowPlace"/>.</summary>
+    /// <exception cref="StorageUnavailableException">There are rows, and their contents are in the other place.</exception>
+    internal static void Claim(SqliteFile file, bool isApart)
+    {
+        using var connection = file.OpenForWriting();
+        try
+        {
+            using var transaction = connection.BeginTransaction();
+            RowPlace.Claim(
+                sql =>
+                {
+                    using var command = connection.CreateCommand();
+                    command.CommandText = sql;
+                    return command.ExecuteScalar();
+                },
+                isApart,
+                $"The database file '{file.Path}'");
+            transaction.Commit();
+        }
+        catch (Exception exception)
+        {
+            throw file.Explain(exception);
+        }
+    }
 }

@@ -6,7 +6,7 @@ namespace CommunityScoring.Silo.Storage;
 /// Writes groups, each in one transaction. Owned by the group commit's thread from the first group on; before that by
 /// the constructor's caller, after the last one by whoever disposes it.
 /// </summary>
-internal sealed partial class SqliteWriter : IDisposable
+internal sealed partial class SqliteWriter : IRowWriter
 {
     private readonly SqliteFile _file;
     private readonly StorageInstruments _instruments;

@@ -79,6 +79,8 @@ public static class StreamHost
             changed.SetResult();
         }
 
+        public Task<ImmutableArray<int>> CountStatesAsync() => throw new NotSupportedException();
+
         public async Task<IndexChanges> ChangesAsync(long? after, int limit, TimeSpan wait)
         {
             var started = Stopwatch.GetTimestamp();

@@ -54,6 +54,10 @@ public sealed class AccountState
 
     private AccountSeries Series => _series ??= AccountSeries.Of(_persons, Model);
 
+    /// <summary>The person that an identity belongs to now, whether or not they are of the account.</summary>
+    /// <param name="identity">The identity.</param>
+    public string PersonOf(string identity) => _leaves.PersonOf(identity);
+
     /// <summary>Takes what has changed in the leaves.</summary>
     /// <param name="changes">All that has changed since this state was made or last took changes.</param>
     /// <exception cref="InvariantException">The leaves contradict what is kept; this state is of no more use.</exception>

@@ -46,23 +46,32 @@ public sealed record Alert(
         : AcknowledgedAt is not null ? "acknowledged"
         : "open";
 
+    /// <summary>True where it is open and of the kind, and about the person, of another one.</summary>
+    /// <param name="other">The other one.</param>
+    public bool IsOpenLike(Alert other) => ClearedOn is null && Kind == other.Kind && Person == other.Person;
+
     /// <summary>True where it names a person.</summary>
     /// <param name="person">The person's key.</param>
     public bool Names(string person) =>
         Person == person || Terms.Any(term => term.Person == person) || Changes.Any(change => change.Person == person);
 
-    /// <summary>The alert without the names of persons that are not known any more; itself where it names none of them.</summary>
-    /// <param name="isKnown">True for a person that the account knows.</param>
-    public Alert Without(Func<string, bool> isKnown)
+    /// <summary>
+    /// The alert with the present names of its persons, and without those who are not known any more; itself where nothing is to be
+    /// changed.
+    /// </summary>
+    /// <param name="nameOf">A person's present name by a former or present one; null where nobody of that name is known.</param>
+    public Alert Renamed(Func<string, string?> nameOf)
     {
-        bool IsKnown(string? person) => person is null || isKnown(person);
-        return IsKnown(Person) && Terms.All(term => IsKnown(term.Person)) && Changes.All(change => IsKnown(change.Person))
+        string? NameOf(string? person) => person is null ? null : nameOf(person);
+        bool IsSame(string? person) => person == NameOf(person);
+        bool IsKnown(string? person) => person is null || nameOf(person) is not null;
+        return IsSame(Person) && Terms.All(term => IsSame(term.Person)) && Changes.All(change => IsSame(change.Person))
             ? this
             : this with
             {
-                Person = IsKnown(Person) ? Person : null,
-                Terms = [.. Terms.Where(term => IsKnown(term.Person))],
-                Changes = [.. Changes.Where(change => IsKnown(change.Person))],
+                Person = NameOf(Person),
+                Terms = [.. Terms.Where(term => IsKnown(term.Person)).Select(term => term with { Person = NameOf(term.Person) })],
+                Changes = [.. Changes.Where(change => IsKnown(change.Person)).Select(change => change with { Person = NameOf(change.Person) })],
             };
     }
 

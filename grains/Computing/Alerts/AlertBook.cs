@@ -45,7 +45,9 @@ public sealed record AlertBook(ImmutableArray<Alert> Alerts)
         var transitions = ImmutableArray.CreateBuilder<AlertTransition>();
         for (var index = 0; index < alerts.Count; index++)
         {
-            if (alerts[index] is { ClearedOn: null } open && !conditions.Any(condition => condition.Holds(open)))
+            // Two persons that turned out to be one have one alert from here on: the earlier.
+            if (alerts[index] is { ClearedOn: null } open
+                && (!conditions.Any(condition => condition.Holds(open)) || alerts.Take(index).Any(earlier => earlier.IsOpenLike(open))))
             {
                 alerts[index] = open with { ClearedOn = day, Steps = open.Steps.Add(new AlertStep(at, "cleared")) };
                 transitions.Add(new AlertTransition(alerts[index], IsRaised: false, at));
@@ -88,9 +90,12 @@ public sealed record AlertBook(ImmutableArray<Alert> Alerts)
             : new AlertBook(Alerts.SetItem(index, change(Alerts[index]) with { Steps = Alerts[index].Steps.Add(step) }));
     }
 
-    /// <summary>The book without the names of persons that are not known any more: what is erased is not kept here either.</summary>
-    /// <param name="isKnown">True for a person that the account knows.</param>
-    public AlertBook Without(Func<string, bool> isKnown) => new([.. Alerts.Select(alert => alert.Without(isKnown))]);
+    /// <summary>
+    /// The book with the present names of persons: a link that gives somebody another name is no other crossing. Who is not known any more
+    /// is named no more: what is erased is not kept here either.
+    /// </summary>
+    /// <param name="nameOf">A person's present name by a former or present one; null where nobody of that name is known.</param>
+    public AlertBook Renamed(Func<string, string?> nameOf) => new([.. Alerts.Select(alert => alert.Renamed(nameOf))]);
 
     // Those of the day stay in any case: the ordinals are counted by them.
     private static ImmutableArray<Alert> Trimmed(ImmutableArray<Alert> alerts, DateOnly day)

@@ -42,6 +42,9 @@ public sealed class PostgresDatabase
     /// <summary>Host, port and database, without secrets.</summary>
     public string Name { get; }
 
+    /// <summary>The database as messages name it.</summary>
+    internal string Place => $"PostgreSQL at '{Name}'";
+
     /// <summary>The latest epoch that any connection of this process has seen. Only grows.</summary>
     public long Epoch => Volatile.Read(ref _epoch);
 

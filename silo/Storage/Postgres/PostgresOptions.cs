@@ -23,4 +23,7 @@ public sealed record PostgresOptions
 
     /// <summary>How many reads of many rows run at once; reads of single rows have a connection of their own.</summary>
     public int BulkReaders { get; init; } = 2;
+
+    /// <summary>True where rows are kept without their contents, as an index of contents that are elsewhere.</summary>
+    public bool KeepsContentsApart { get; init; }
 }

@@ -8,8 +8,8 @@ internal sealed partial class PostgresReader
 {
     private const string Columns = "SELECT account, version, dirty, unsent, state FROM scorecard";
 
-    public Task<List<StoredScorecard>> ScorecardAsync(string account, CancellationToken cancellationToken) =>
-        ListAsync($"{Columns} WHERE account = $1", [account], CardOf, cancellationToken);
+    public async Task<StoredScorecard?> ScorecardAsync(string account, CancellationToken cancellationToken) =>
+        (await ListAsync($"{Columns} WHERE account = $1", [account], CardOf, cancellationToken).ConfigureAwait(false)).SingleOrDefault();
 
     public Task<List<StoredScorecard>> ScorecardsAsync(string? after, int limit, CancellationToken cancellationToken) =>
         ListAsync($"{Columns} WHERE account > $1 AND version > 0 ORDER BY account LIMIT $2", [after ?? "", limit], CardOf, cancellationToken);

@@ -7,7 +7,7 @@ namespace CommunityScoring.Silo.Storage.Postgres;
 
 /// <summary>The reads. Those of single rows come in groups, each with one statement over all keys asked for meanwhile. Safe for concurrent use.</summary>
 internal sealed partial class PostgresReader(PostgresDatabase database, PostgresOptions options, StorageInstruments instruments, TimeProvider time)
-    : IAsyncDisposable
+    : IRowReader
 {
     private const int KeysPerStatement = 1_000;
     private const string ByKeys = "SELECT key, version, told, state FROM leaf WHERE key = ANY ($1)";
@@ -35,18 +35,18 @@ internal sealed partial class PostgresReader(PostgresDatabase database, Postgres
     public Task<List<LeafRow>> RowsAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
         ByKeysAsync(keys, ByKeys, RowOf, cancellationToken);
 
-    public Task<List<LeafVersion>> VersionsAsync(IReadOnlyCollection<string> keys, long epoch, CancellationToken cancellationToken) =>
+    public Task<List<LeafVersion>> VersionsAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
         ByKeysAsync(
             keys,
             "SELECT key, version FROM leaf WHERE key = ANY ($1)",
-            reader => new LeafVersion(reader.GetString(0), reader.GetInt64(1)) { Epoch = epoch },
+            reader => new LeafVersion(reader.GetString(0), reader.GetInt64(1)),
             cancellationToken);
 
-    public Task<List<LeafVersion>> VersionsAsync(string? after, int limit, long epoch, CancellationToken cancellationToken) =>
+    public Task<List<LeafVersion>> VersionsAsync(string? after, int limit, CancellationToken cancellationToken) =>
         ListAsync(
             "SELECT key, version FROM leaf WHERE key > $1 ORDER BY key LIMIT $2",
             [after ?? "", limit],
-            reader => new LeafVersion(reader.GetString(0), reader.GetInt64(1)) { Epoch = epoch },
+            reader => new LeafVersion(reader.GetString(0), reader.GetInt64(1)),
             cancellationToken);
 
     public Task<List<LeafEdge>> ChildrenAsync(IReadOnlyCollection<string> parents, CancellationToken cancellationToken) =>

@@ -44,6 +44,24 @@ public static class PostgresSchema
         }
     }
 
+    /// <summary>Notes where the contents of rows are; see <see cref="RowPlace"/>.</summary>
+    /// <exception cref="StorageUnavailableException">There are rows, and their contents are in the other place.</exception>
+    internal static void Claim(PostgresDatabase database, bool isApart)
+    {
+        using var connection = database.OpenForSchema();
+        try
+        {
+            using var transaction = connection.BeginTransaction();
+            Execute(connection, $"SET LOCAL synchronous_commit = on; SELECT pg_advisory_xact_lock({Lock})");
+            RowPlace.Claim(sql => Scalar(connection, sql), isApart, $"The database '{database.Name}'");
+            transaction.Commit();
+        }
+        catch (Exception exception)
+        {
+            throw database.Explain(exception);
+        }
+    }
+
     private static void Apply(NpgsqlConnection connection, PostgresDatabase database, string part, IReadOnlyList<string> steps)
     {
         var version = Scalar(connection, $"SELECT version FROM schema_version WHERE part = '{part}'") as int? ?? 0;

@@ -10,7 +10,7 @@ namespace CommunityScoring.Silo.Storage.Postgres;
 /// by whoever disposes it.
 /// </summary>
 internal sealed partial class PostgresWriter(
-    PostgresDatabase database, PostgresOptions options, StorageInstruments instruments, TimeProvider time, ILogger logger) : IDisposable
+    PostgresDatabase database, PostgresOptions options, StorageInstruments instruments, TimeProvider time, ILogger logger) : IRowWriter
 {
     // Null until the first group and after a failure: the next group opens anew, so that a database that was away is used
     // again once it is back.
@@ -24,7 +24,8 @@ internal sealed partial class PostgresWriter(
         var conflicts = 0;
         try
         {
-            _session ??= new PostgresWriteSession(database, options.CommitsSynchronously);
+            // An index must not lose what it has confirmed: the contents that it is of would not wait for it.
+            _session ??= new PostgresWriteSession(database, options.CommitsSynchronously || options.KeepsContentsApart);
             using var transaction = _session.Begin(isDurable: batch.Any(grouped => grouped.Item is CheckpointWrite or CardWrite { Write.HasTransitions: true }));
             conflicts += WriteRows(_session, batch, ref rows);
             Mark(_session, batch);

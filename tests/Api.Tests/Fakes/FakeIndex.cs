@@ -30,6 +30,8 @@ internal sealed class FakeIndex
 
     public Task<ScorecardEntry?> FindAsync(string account) => _turns.StartNew(() => _keeper.FindAsync(account)).Unwrap();
 
+    public Task<ImmutableArray<int>> CountStatesAsync() => _turns.StartNew(_keeper.CountStatesAsync).Unwrap();
+
     public Task<IndexChanges> ChangesAsync(long? after, int limit, TimeSpan wait) =>
         _turns.StartNew(() => _keeper.ChangesAsync(after, limit, wait)).Unwrap();
 

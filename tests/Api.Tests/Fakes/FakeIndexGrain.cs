@@ -15,6 +15,8 @@ internal sealed class FakeIndexGrain(FakeCluster cluster) : IAccountIndexGrain
 
     public Task<ScorecardEntry?> FindAsync(string account) => Ask(() => cluster.Index.FindAsync(account));
 
+    public Task<ImmutableArray<int>> CountStatesAsync() => Ask(cluster.Index.CountStatesAsync);
+
     public Task<IndexChanges> ChangesAsync(long? after, int limit, TimeSpan wait)
     {
         cluster.ChangesAsked.Enqueue((after, wait));

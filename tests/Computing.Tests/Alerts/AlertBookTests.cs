@@ -65,11 +65,35 @@ public sealed class AlertBookTests
     {
         var (book, _) = Turn(AlertBook.Empty, Day, Departed("a"), Departed("b"));
 
-        var stripped = book.Without(person => person != "a");
+        var stripped = book.Renamed(person => person == "a" ? null : person);
 
         Assert.Null(stripped.Alerts[0].Person);
         Assert.Empty(stripped.Alerts[0].Terms);
         Assert.Equal(book.Alerts[1], stripped.Alerts[1]);
+    }
+
+    [Fact]
+    public void Who_has_another_name_is_the_same_crossing()
+    {
+        var (book, _) = Turn(AlertBook.Empty, Day, Departed("b"), Departed("c"));
+
+        var renamed = book.Renamed(person => person == "b" ? "a" : person);
+        var (after, transitions) = Turn(renamed, Day.AddDays(1), Departed("a"), Departed("c"));
+
+        Assert.Empty(transitions);
+        Assert.Equal(("a", "a"), (after.Alerts[0].Person, after.Alerts[0].Terms[0].Person));
+        Assert.Equal(book.Alerts[1], after.Alerts[1]);
+    }
+
+    [Fact]
+    public void Of_two_persons_that_turn_out_to_be_one_the_earlier_alert_stays()
+    {
+        var (book, _) = Turn(AlertBook.Empty, Day, Departed("a"), Departed("b"));
+
+        var (after, transitions) = Turn(book.Renamed(_ => "a"), Day.AddDays(1), Departed("a"));
+
+        Assert.Equal((book.Alerts[1].Id, false), Assert.Single(transitions) is var cleared ? (cleared.Alert.Id, cleared.IsRaised) : default);
+        Assert.Equal(book.Alerts[0].Id, Assert.Single(after.Open).Id);
     }
 
     [Theory]

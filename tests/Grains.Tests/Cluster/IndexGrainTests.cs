@@ -1,5 +1,6 @@
 using CommunityScoring.Alerts;
 using CommunityScoring.Index;
+using CommunityScoring.Scores;
 using CommunityScoring.Tests.Fakes;
 using Xunit;
 
@@ -29,5 +30,7 @@ public sealed class IndexGrainTests(TestSilos silos) : IClassFixture<TestSilos>
         Assert.Equal([alert.Id], (await _index.ReadAlertsAsync(new AlertListQuery(0, 0, "index-a", null, null, null, 5))).Rows.Select(row => row.Id));
         Assert.Equal(1, (await _index.FindAsync("index-a"))!.Version);
         Assert.Null(await _index.FindAsync("index-nobody"));
+        var counts = await _index.CountStatesAsync();
+        Assert.Equal((1, 1), (counts[(int)RiskState.Healthy], counts.Sum()));
     }
 }

@@ -113,6 +113,22 @@ public sealed class IndexKeeperTests
     }
 
     [Fact]
+    public async Task Accounts_are_counted_by_their_state_of_today()
+    {
+        _store.Set(Stored(Card("a", state: RiskState.Critical)));
+        _store.Set(Stored(Card("b", state: RiskState.Critical)));
+        _store.Set(new("marked", 0, true, false, []));
+        await _keeper.PutAsync([Entry(Card("c", state: RiskState.Healthy))]);
+
+        foreach (var day in (DateOnly[])[Today, Today.AddDays(1)])
+        {
+            _time.SetUtcNow(new DateTimeOffset(day, new TimeOnly(12, 0), TimeSpan.Zero));
+            var counts = await _keeper.CountStatesAsync();
+            Assert.Equal((2, 1, 3), (counts[(int)RiskState.Critical], counts[(int)RiskState.Healthy], counts.Sum()));
+        }
+    }
+
+    [Fact]
     public async Task The_figures_of_a_day_are_there_before_it_begins()
     {
         _store.Set(Stored(Card("acme")));

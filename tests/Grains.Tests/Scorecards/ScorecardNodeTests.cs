@@ -10,6 +10,8 @@ namespace CommunityScoring.Tests.Scorecards;
 
 public sealed class ScorecardNodeTests
 {
+    private const string Earlier = "crm:ana";
+
     [Fact]
     public async Task An_idle_account_becomes_at_risk_on_the_day_that_was_foretold_and_costs_nothing_on_others()
     {
@@ -131,6 +133,21 @@ public sealed class ScorecardNodeTests
         var card = await site.CardAsync();
         Assert.DoesNotContain(Ana, System.Text.Encoding.UTF8.GetString(site.Store.Written[^1]));
         Assert.Contains(card.Outbox, sent => sent.Alert.Kind == AlertKind.ChampionDeparted);
+    }
+
+    [Fact]
+    public async Task A_champion_who_is_linked_to_another_name_is_not_told_of_again()
+    {
+        var site = new ScorecardSite();
+        await site.SayAsync(Busy());
+        await site.SayAsync(new AffiliationEvent(new Stamp(Noon.AddHours(1), "/t", "m"), Ana, null, "beta", Today, null, null, false, false));
+        var raised = Assert.Single((await site.CardAsync()).Alerts.Open, alert => alert.Kind == AlertKind.ChampionDeparted);
+
+        await site.SayAsync(new IdentityEvent(new Stamp(Noon.AddHours(2), "/t", "i"), Ana, null, Earlier));
+
+        var after = Assert.Single((await site.CardAsync()).Alerts.Alerts, alert => alert.Kind == AlertKind.ChampionDeparted);
+        Assert.Equal((raised.Id, Earlier, (DateOnly?)null), (after.Id, after.Person, after.ClearedOn));
+        Assert.Single(site.Sent.Where(sent => sent.Alert.Kind == AlertKind.ChampionDeparted).DistinctBy(sent => (sent.Alert.Id, sent.IsRaised)));
     }
 
     private static List<CommunityEvent> Busy() =>

@@ -19,6 +19,7 @@ public sealed class SiloSettingsTests
         Assert.Empty(settings.Kafka.AcceptedGaps);
         Assert.Equal("Data Source=data/community-scoring.db", settings.Storage.ConnectionString);
         Assert.Equal("Data Source=data/community-scoring.orleans.db", settings.Storage.OrleansConnectionString);
+        Assert.Equal(RowStorage.GroupCommit, settings.Storage.Rows);
         Assert.Equal(new ClusterSettings("community-scoring", 11111, 30000, null), settings.Cluster);
         Assert.Equal(new CheckpointSettings(TimeSpan.FromSeconds(2), 50_000), settings.Checkpoint);
         Assert.Equal(TimeSpan.FromHours(1), settings.CensusInterval);
@@ -56,6 +57,7 @@ public sealed class SiloSettingsTests
     [InlineData("Kafka:Partitions", "many", "Kafka:Partitions is 'many'; allowed: a whole number from 1 to 1000")]
     [InlineData("Kafka:NewTopicStart", "here", "Kafka:NewTopicStart is 'here'; allowed: beginning, end or a time such as 2026-11-20T00:00:00Z")]
     [InlineData("Storage:Provider", "oracle", "Storage:Provider is 'oracle'; allowed: sqlite, postgres")]
+    [InlineData("Storage:Rows", "stock", "Storage:Rows is 'stock'; allowed: group-commit, grain-storage")]
     [InlineData("Storage:SynchronousCommit", "on", "Storage:SynchronousCommit is 'on'; allowed: true, false")]
     [InlineData("Cluster:AdvertisedAddress", "silo-1", "Cluster:AdvertisedAddress is 'silo-1'; allowed: an IP address, as in 10.0.0.7")]
     [InlineData("Census:Interval", "00:00:00", "Census:Interval is '00:00:00'; allowed: a duration from 00:00:01 to 1.00:00:00, as in 00:00:02")]
@@ -95,9 +97,10 @@ public sealed class SiloSettingsTests
             ("Storage:Provider", "postgres"),
             ("Storage:ConnectionString", "Host=db"),
             ("Storage:SynchronousCommit", "true"),
+            ("Storage:Rows", "grain-storage"),
             ("Pseudonyms:Secret", "0123456789abcdef"),
             ("Cluster:AdvertisedAddress", "10.0.0.7"));
-        Assert.Equal(new StorageSettings(StorageProvider.Postgres, "Host=db", true), settings.Storage);
+        Assert.Equal(new StorageSettings(StorageProvider.Postgres, RowStorage.GrainStorage, "Host=db", true), settings.Storage);
         Assert.Equal(IPAddress.Parse("10.0.0.7"), settings.Cluster.AdvertisedAddress);
     }
 

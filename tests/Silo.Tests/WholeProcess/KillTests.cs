@@ -13,21 +13,22 @@ public sealed class KillTests(ITestOutputHelper output)
     private static readonly DateTimeOffset s_start = new(2026, 10, 15, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateOnly s_asOf = new(2026, 11, 20);
 
-    [Fact]
-    public async Task Facts_and_counters_are_those_of_a_run_without_kills()
+    [Theory]
+    [InlineData("group-commit", 200_000, 5)]
+    [InlineData("grain-storage", 30_000, 3)]
+    public async Task Facts_and_counters_are_those_of_a_run_without_kills(string rows, int events, int kills)
     {
-        const int Events = 200_000;
-        const int Kills = 5;
         var seed = int.TryParse(Environment.GetEnvironmentVariable("COMMUNITY_SCORING_KILL_SEED"), CultureInfo.InvariantCulture, out var given)
             ? given
             : Random.Shared.Next(1_000_000);
         output.WriteLine($"COMMUNITY_SCORING_KILL_SEED={seed}");
         var random = new Random(seed);
-        var load = new LoadCommunity(seed, 2_000, 100, Events, s_start, duplicatePercent: 10);
+        var load = new LoadCommunity(seed, 2_000, 100, events, s_start, duplicatePercent: 10);
         using var broker = new BrokerFixture();
         using var site = new SiloSite(broker.BootstrapServers);
+        site.Settings["Storage__Rows"] = rows;
         var moments = new Queue<(long After, int Delay)>(
-            Enumerable.Range(0, Kills).Select(_ => ((long)(random.NextDouble() * 0.9 * load.Count), random.Next(3_000))).Order());
+            Enumerable.Range(0, kills).Select(_ => ((long)(random.NextDouble() * 0.9 * load.Count), random.Next(3_000))).Order());
         var clock = Stopwatch.StartNew();
         var silo = new SiloProcess(site, output);
         try
@@ -58,7 +59,7 @@ public sealed class KillTests(ITestOutputHelper output)
             }
 
             await checkpoints.WaitAsync(broker.Ends, TimeSpan.FromMinutes(2));
-            output.WriteLine($"{load.Count} records in {clock.Elapsed.TotalSeconds:0.0} s with {Kills} kills");
+            output.WriteLine($"{load.Count} records in {clock.Elapsed.TotalSeconds:0.0} s with {kills} kills");
             var expected = LoadRun.Reduce(load);
             AssertCounters(checkpoints, expected, load.Count);
             await AssertReadAsync(silo, expected, load);

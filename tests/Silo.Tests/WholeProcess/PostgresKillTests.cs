@@ -35,13 +35,15 @@ public sealed class PostgresKillTests(ITestOutputHelper output) : IAsyncLifetime
         await _server.DisposeAsync();
     }
 
-    [Fact]
-    public async Task PostgreSQL_killed_between_rows_and_checkpoints_loses_nothing_that_is_committed()
+    [Theory]
+    [InlineData("group-commit")]
+    [InlineData("grain-storage")]
+    public async Task PostgreSQL_killed_between_rows_and_checkpoints_loses_nothing_that_is_committed(string rows)
     {
         const int Kills = 3;
         const long Part = 15_000;
         var load = new LoadCommunity(7, 1_000, 50, 60_000, s_start, duplicatePercent: 10);
-        var silo = Start();
+        var silo = Start(rows);
         await silo.WaitUntilReadyAsync();
         for (var kill = 1; kill <= Kills; kill++)
         {
@@ -58,7 +60,7 @@ public sealed class PostgresKillTests(ITestOutputHelper output) : IAsyncLifetime
         await FinishAsync(load);
         Assert.Contains("is read again from checkpoint", silo.Log, StringComparison.Ordinal);
         Assert.Equal(0, await silo.StopAsync(TimeSpan.FromSeconds(30)));
-        LoadRun.Reduce(load).AssertStored(await _stored.LeavesAsync());
+        LoadRun.Reduce(load).AssertStored(await _stored.LeavesAsync(hasGrainStorage: rows == "grain-storage"));
     }
 
     [Fact]
@@ -93,12 +95,14 @@ public sealed class PostgresKillTests(ITestOutputHelper output) : IAsyncLifetime
         LoadRun.Reduce(load).AssertStored(await _stored.LeavesAsync());
     }
 
-    [Fact]
-    public async Task Of_two_silos_one_is_killed_and_the_other_goes_on()
+    [Theory]
+    [InlineData("group-commit")]
+    [InlineData("grain-storage")]
+    public async Task Of_two_silos_one_is_killed_and_the_other_goes_on(string rows)
     {
         var load = new LoadCommunity(8, 1_000, 50, 40_000, s_start, duplicatePercent: 10);
-        var one = Start();
-        var other = Start();
+        var one = Start(rows);
+        var other = Start(rows);
         await one.WaitUntilReadyAsync();
         await other.WaitUntilReadyAsync();
         using var ended = new CancellationTokenSource();
@@ -116,7 +120,7 @@ public sealed class PostgresKillTests(ITestOutputHelper output) : IAsyncLifetime
 
         await FinishAsync(load);
         Assert.Equal(0, await one.StopAsync(TimeSpan.FromSeconds(30)));
-        LoadRun.Reduce(load).AssertStored(await _stored.LeavesAsync());
+        LoadRun.Reduce(load).AssertStored(await _stored.LeavesAsync(hasGrainStorage: rows == "grain-storage"));
     }
 
     // What the producer goes by: it must not ask a server that does not answer.
@@ -127,9 +131,10 @@ public sealed class PostgresKillTests(ITestOutputHelper output) : IAsyncLifetime
         return position;
     }
 
-    private SiloProcess Start()
+    private SiloProcess Start(string rows = "group-commit")
     {
         var site = SiloSite.OnPostgres(_broker.BootstrapServers, _connectionString);
+        site.Settings["Storage__Rows"] = rows;
         _sites.Add(site);
         var silo = new SiloProcess(site, output);
         _silos.Add(silo);

@@ -1,12 +1,11 @@
-using System.Diagnostics.Metrics;
 using CommunityScoring.Facts;
 using CommunityScoring.Hosting;
 using CommunityScoring.Rows;
 using CommunityScoring.Silo.Storage;
-using CommunityScoring.Silo.Storage.Postgres;
+using CommunityScoring.Silo.Tests.Storage.GrainRows;
+using CommunityScoring.Silo.Tests.Storage.Postgres;
 using CommunityScoring.Storage;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Orleans.Serialization;
 using LeafRow = CommunityScoring.Rows.LeafRow;
@@ -57,17 +56,17 @@ internal sealed class PostgresStored(string connectionString)
     }
 
     /// <summary>The facts of all leaves, by key; a leaf of which nothing is known is left out.</summary>
-    public async Task<Dictionary<string, LeafFacts>> LeavesAsync()
+    /// <param name="hasGrainStorage">True where Orleans' grain storage wrote the rows.</param>
+    public async Task<Dictionary<string, LeafFacts>> LeavesAsync(bool hasGrainStorage = false)
     {
         using var services = new ServiceCollection()
             .AddMetrics()
             .AddSerializer(serializer => serializer.AddCommunityScoringSerialization())
             .BuildServiceProvider();
-        await using var store = new PostgresLeafStore(
-            new PostgresOptions { ConnectionString = connectionString },
-            new LeafRowCodec(services.GetRequiredService<Serializer<LeafRow>>()),
-            new StorageInstruments(services.GetRequiredService<IMeterFactory>()),
-            NullLogger<PostgresLeafStore>.Instance);
+        var codec = new LeafRowCodec(services.GetRequiredService<Serializer<LeafRow>>());
+        using var site = new PostgresSite(connectionString);
+        using var grains = hasGrainStorage ? GrainRowSite.Over(site) : null;
+        await using IRowStore store = grains?.Open(grains.OpenIndex(), codec) ?? (IRowStore)site.Open(codec: codec);
         return (await store.ReadManyAsync(Read("SELECT key FROM leaf", reader => reader.GetString(0))))
             .Where(leaf => leaf.State.Facts is not null)
             .ToDictionary(leaf => leaf.Key, leaf => leaf.State.Facts!, StringComparer.Ordinal);

@@ -63,6 +63,9 @@ internal sealed class SiloSite : IDisposable
     /// <summary>Where the API is.</summary>
     public Uri Url { get; }
 
+    /// <summary>True where Orleans' grain storage writes the rows.</summary>
+    public bool HasGrainStorage => Settings.GetValueOrDefault("Storage__Rows") == "grain-storage";
+
     /// <summary>The environment of the next process.</summary>
     public Dictionary<string, string> Settings { get; }
 

@@ -3,6 +3,8 @@ using CommunityScoring.Facts;
 using CommunityScoring.Hosting;
 using CommunityScoring.Rows;
 using CommunityScoring.Silo.Storage;
+using CommunityScoring.Silo.Tests.Storage;
+using CommunityScoring.Silo.Tests.Storage.GrainRows;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -21,11 +23,11 @@ internal static class StoredLeaves
             .AddMetrics()
             .AddSerializer(serializer => serializer.AddCommunityScoringSerialization())
             .BuildServiceProvider();
-        await using var store = new SqliteLeafStore(
-            new SqliteOptions { ConnectionString = $"Data Source={site.Database}" },
-            new LeafRowCodec(services.GetRequiredService<Serializer<LeafRow>>()),
-            new StorageInstruments(services.GetRequiredService<IMeterFactory>()),
-            NullLogger<SqliteLeafStore>.Instance);
+        var codec = new LeafRowCodec(services.GetRequiredService<Serializer<LeafRow>>());
+        var options = new SqliteOptions { ConnectionString = $"Data Source={site.Database}" };
+        using var grains = site.HasGrainStorage ? GrainRowSite.Over(new StoreDirectory(), options) : null;
+        await using IRowStore store = grains?.Open(grains.OpenIndex(), codec) ?? (IRowStore)new SqliteLeafStore(
+            options, codec, new StorageInstruments(services.GetRequiredService<IMeterFactory>()), NullLogger<SqliteLeafStore>.Instance);
         var leaves = new Dictionary<string, LeafFacts>(StringComparer.Ordinal);
         foreach (var keys in Keys(site).Chunk(1_000))
         {

@@ -8,11 +8,16 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace CommunityScoring.Silo.Tests.Storage.Postgres;
 
 /// <summary>A database of its own for one test, and stores in it.</summary>
-internal sealed class PostgresSite(PostgresServer server) : IDisposable
+internal sealed class PostgresSite(string connectionString) : IDisposable
 {
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
 
-    public string ConnectionString { get; } = server.CreateDatabase();
+    public PostgresSite(PostgresServer server)
+        : this(server.CreateDatabase())
+    {
+    }
+
+    public string ConnectionString => connectionString;
 
     public PostgresOptions Options => new() { ConnectionString = ConnectionString };
 

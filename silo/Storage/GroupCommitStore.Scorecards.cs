@@ -2,24 +2,24 @@ using CommunityScoring.Scorecards;
 
 namespace CommunityScoring.Silo.Storage;
 
-/// <summary>The scorecards.</summary>
-public sealed partial class SqliteLeafStore : IScorecardStore
+/// <content>The scorecards.</content>
+public abstract partial class GroupCommitStore
 {
     /// <inheritdoc/>
-    public async Task<StoredScorecard?> ReadScorecardAsync(string account, CancellationToken cancellationToken = default)
+    public Task<StoredScorecard?> ReadScorecardAsync(string account, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(account);
-        return (await _bulk.ScorecardAsync(account, cancellationToken).ConfigureAwait(false)).SingleOrDefault();
+        return _reader.ScorecardAsync(account, cancellationToken);
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<StoredScorecard>> ReadScorecardsAsync(string? after, int limit, CancellationToken cancellationToken = default) =>
-        await _bulk.ScorecardsAsync(after, limit, cancellationToken).ConfigureAwait(false);
+        await _reader.ScorecardsAsync(after, limit, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> ReadWaitingAsync(
         ScorecardWait wait, DateOnly today, string? after, int limit, CancellationToken cancellationToken = default) =>
-        await _bulk.WaitingAsync(wait, today, after, limit, cancellationToken).ConfigureAwait(false);
+        await _reader.WaitingAsync(wait, today, after, limit, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public Task<long> WriteAsync(ScorecardWrite write, CancellationToken cancellationToken = default)
