@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CommunityScoring.Webhooks;
 
 namespace CommunityScoring.Contracts;
@@ -33,6 +34,14 @@ public interface IWebhookGrain : IGrainWithStringKey
     /// <summary>Has a delivery that waits or is parked sent at once, and tried for as long as a new one.</summary>
     [Alias("Redeliver")]
     Task<RedeliveryResult> RedeliverAsync(string delivery);
+
+    /// <summary>
+    /// Takes the names of an erased person out of the deliveries that wait or are parked, and out of those that are handed over within
+    /// the next hour; completes when that is stored.
+    /// </summary>
+    /// <param name="persons">The keys under which the person was shown.</param>
+    [Alias("Forget")]
+    Task ForgetAsync(Envelope<ImmutableArray<string>> persons);
 
     /// <summary>Removes everything that is stored of the webhook's deliveries.</summary>
     [Alias("Remove")]

@@ -19,7 +19,9 @@ public sealed record KeyLimits(ImmutableArray<string> Segments, ImmutableArray<s
     /// <summary>True where an account is within the limits.</summary>
     /// <param name="segment">The account's segment, or null.</param>
     /// <param name="owner">The account's owner, or null.</param>
-    public bool Allows(string? segment, string? owner) => Holds(Segments, segment) && Holds(Owners, owner);
+    /// <param name="formerOwner">The same owner under the previous pseudonym secret, or null.</param>
+    public bool Allows(string? segment, string? owner, string? formerOwner = null) =>
+        Holds(Segments, segment) && (Holds(Owners, owner) || Holds(Owners, formerOwner));
 
     private static bool Holds(ImmutableArray<string> allowed, string? value) =>
         allowed.IsDefaultOrEmpty || (value is not null && allowed.Contains(value, StringComparer.Ordinal));

@@ -18,8 +18,9 @@ public sealed partial class AccountIndex
             var account = _accounts[number];
             if (account.Alerts.Length == 0
                 || (query.Segment is not null && account.Segment != query.Segment)
-                || (query.Owner is not null && account.Owner != query.Owner)
-                || query.Within?.Allows(account.Segment, account.Owner) is false)
+                || (query.Owner is not null && account.Owner != query.Owner && account.FormerOwner != query.Owner
+                    && (query.FormerOwner is null || account.Owner != query.FormerOwner))
+                || query.Within?.Allows(account.Segment, account.Owner, account.FormerOwner) is false)
             {
                 continue;
             }
@@ -67,7 +68,7 @@ public sealed partial class AccountIndex
     private static bool Passes(AlertListQuery query, in AlertMark mark, long now) =>
         (query.Kinds == 0 || (query.Kinds & (1 << (int)mark.Kind)) != 0)
         && (query.States == 0 || (query.States & (1 << (int)mark.StateAt(now))) != 0)
-        && (query.Assignee is null || mark.Assignee == query.Assignee);
+        && (query.Assignee is null || mark.Assignee == query.Assignee || (query.FormerAssignee is not null && mark.Assignee == query.FormerAssignee));
 
     private IEnumerable<int> Numbers(string? account) =>
         account is null ? Enumerable.Range(0, _accounts.Count)

@@ -246,7 +246,7 @@ public sealed partial class AccountIndex
         foreach (var number in _byId)
         {
             var account = _accounts[number];
-            if (list.Filter.Passes(figures[number], account.Id, account.Name, account.Segment, account.Owner))
+            if (list.Filter.Passes(figures[number], account.Id, account.Name, account.Segment, account.Owner, account.FormerOwner))
             {
                 passing.Add(number);
             }
@@ -294,7 +294,8 @@ public sealed partial class AccountIndex
     private void Fill(IndexedAccount account, ReadRow read)
     {
         (account.Version, account.State, account.LastDay) = (read.Entry.Version, read.Entry.State, read.Row.LastDay);
-        (account.Name, account.Segment, account.Owner) = (read.Snapshot?.Name, Shared(read.Snapshot?.Segment), Shared(read.Snapshot?.Owner));
+        (account.Name, account.Segment) = (read.Snapshot?.Name, Shared(read.Snapshot?.Segment));
+        (account.Owner, account.FormerOwner) = (Shared(read.Snapshot?.Owner), Shared(read.Snapshot?.FormerOwner));
     }
 
     private AccountFigures FiguresOf(ScorecardRow row, DateOnly day) => AccountFigures.Of(row.ReadScore(day), row.ReadAmounts(day), _revenue);

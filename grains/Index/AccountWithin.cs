@@ -21,7 +21,9 @@ public sealed record AccountWithin([property: Id(0)] string? Segments, [property
     /// <summary>True where an account is within them.</summary>
     /// <param name="segment">The account's segment, or null.</param>
     /// <param name="owner">The account's owner, or null.</param>
-    public bool Allows(string? segment, string? owner) => Holds(Segments, segment) && Holds(Owners, owner);
+    /// <param name="formerOwner">The same owner under the previous pseudonym secret, or null.</param>
+    public bool Allows(string? segment, string? owner, string? formerOwner = null) =>
+        Holds(Segments, segment) && (Holds(Owners, owner) || Holds(Owners, formerOwner));
 
     private static string? Joined(IReadOnlyCollection<string> values) =>
         values.Count == 0 ? null : $"{Separator}{string.Join(Separator, values.Order(StringComparer.Ordinal))}{Separator}";

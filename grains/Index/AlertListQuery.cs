@@ -13,6 +13,8 @@ namespace CommunityScoring.Index;
 /// <param name="Limit">How many; 1 or more.</param>
 /// <param name="After">The last of the page before; null for the first page.</param>
 /// <param name="Within">Only of accounts that a key reaches; null for all.</param>
+/// <param name="FormerOwner">The same owner under the previous pseudonym secret, or null.</param>
+/// <param name="FormerAssignee">The same assignee under the previous pseudonym secret, or null.</param>
 [GenerateSerializer]
 [Alias("CommunityScoring.AlertListQuery")]
 [Immutable]
@@ -25,7 +27,9 @@ public sealed record AlertListQuery(
     [property: Id(5)] string? Assignee,
     [property: Id(6)] int Limit,
     [property: Id(7)] AlertPlace? After = null,
-    [property: Id(8)] AccountWithin? Within = null);
+    [property: Id(8)] AccountWithin? Within = null,
+    [property: Id(9)] string? FormerOwner = null,
+    [property: Id(10)] string? FormerAssignee = null);
 
 /// <summary>An alert's place in a list: newest first, those of one moment by their ids.</summary>
 /// <param name="RaisedAt">When it was raised, in UTC ticks.</param>

@@ -18,6 +18,9 @@ internal sealed class IndexedAccount(string id)
 
     public string? Owner { get; set; }
 
+    /// <summary>The same owner under the previous pseudonym secret.</summary>
+    public string? FormerOwner { get; set; }
+
     /// <summary>The last day that the row has scores of.</summary>
     public DateOnly LastDay { get; set; }
 

@@ -9,6 +9,7 @@ namespace CommunityScoring.Publishing;
 /// <param name="Owner">The account's owner; null where none is known.</param>
 /// <param name="At">When it was raised or cleared.</param>
 /// <param name="Json">The alert as the API shows it: one JSON object.</param>
+/// <param name="FormerOwner">The same owner under the previous pseudonym secret, or null.</param>
 [GenerateSerializer]
 [Immutable]
 [Alias("CommunityScoring.Publishing.OutgoingAlert")]
@@ -20,4 +21,5 @@ public sealed record OutgoingAlert(
     [property: Id(4)] string? Segment,
     [property: Id(5)] string? Owner,
     [property: Id(6)] DateTimeOffset At,
-    [property: Id(7)] string Json);
+    [property: Id(7)] string Json,
+    [property: Id(8)] string? FormerOwner = null);

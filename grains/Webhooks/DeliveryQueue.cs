@@ -162,6 +162,19 @@ public sealed class DeliveryQueue(IDeliveryPages pages, WebhookOptions options, 
         return RedeliveryResult.Waiting;
     }
 
+    /// <summary>Takes the names of persons out of what waits or is parked.</summary>
+    /// <param name="isErased">True for the key of a person that is not to be named.</param>
+    public void Forget(Func<string, bool> isErased)
+    {
+        foreach (var delivery in _waiting.Concat(_parked).ToList())
+        {
+            if (delivery.Body is { } body && WebhookMessages.Without(body, isErased) is var without && without != body)
+            {
+                Replace(delivery with { Body = without });
+            }
+        }
+    }
+
     /// <summary>Lists deliveries, the latest first.</summary>
     /// <param name="state">Only those of this state; null for all.</param>
     /// <param name="before">Only those before this place; null for all.</param>

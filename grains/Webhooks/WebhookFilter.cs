@@ -26,7 +26,8 @@ public sealed record WebhookFilter
 
     /// <summary>True where the alert is wanted.</summary>
     public bool Matches(OutgoingAlert alert) =>
-        Has(Kinds, alert.Kind) && Has(Accounts, alert.Account) && Has(Segments, alert.Segment) && Has(Owners, alert.Owner);
+        Has(Kinds, alert.Kind) && Has(Accounts, alert.Account) && Has(Segments, alert.Segment)
+        && (Has(Owners, alert.Owner) || Has(Owners, alert.FormerOwner));
 
     private static bool Has(string[] wanted, string? value) => wanted.Length == 0 || (value is not null && wanted.Contains(value, StringComparer.Ordinal));
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CommunityScoring.Contracts;
 using CommunityScoring.Models;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +16,10 @@ namespace CommunityScoring.Webhooks;
 public sealed partial class WebhookGrain : Grain, IWebhookGrain
 {
     private const string DisabledReason = "the webhook is disabled";
+
+    // What was handed out before an erasure may come after it, from a silo that is slow.
+    private static readonly TimeSpan Late = TimeSpan.FromHours(1);
+    private readonly Dictionary<string, DateTimeOffset> _erased = new(StringComparer.Ordinal);
     private readonly DeliveryQueue _queue;
     private readonly WebhookDispatcher _dispatcher;
     private readonly WebhookInstruments _instruments;
@@ -63,7 +68,7 @@ public sealed partial class WebhookGrain : Grain, IWebhookGrain
             return;
         }
 
-        var added = _queue.Add(messages);
+        var added = _queue.Add(messages.Select(message => _erased.Count == 0 ? message : message with { Body = WebhookMessages.Without(message.Body, IsErased) }));
         // Also where none is new: they may be those of a call whose write failed.
         await _queue.FlushAsync();
         _instruments.Enqueued(added);
@@ -97,12 +102,32 @@ public sealed partial class WebhookGrain : Grain, IWebhookGrain
     }
 
     /// <inheritdoc/>
+    public async Task ForgetAsync(Envelope<ImmutableArray<string>> persons)
+    {
+        var now = _time.GetUtcNow();
+        foreach (var (former, _) in _erased.Where(item => now - item.Value > Late).ToList())
+        {
+            _erased.Remove(former);
+        }
+
+        foreach (var person in persons.Value)
+        {
+            _erased[person] = now;
+        }
+
+        _queue.Forget(IsErased);
+        await _queue.FlushAsync();
+    }
+
+    /// <inheritdoc/>
     public async Task RemoveAsync()
     {
         _isRemoved = true;
         await _queue.ClearAsync();
         DeactivateOnIdle();
     }
+
+    private bool IsErased(string person) => _erased.ContainsKey(person);
 
     private async Task<WebhookEndpoint?> FindAsync() => await GrainFactory.GetGrain<IWebhookCatalogGrain>(0).FindAsync(Id);
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using CommunityScoring.Publishing;
 
 namespace CommunityScoring.Webhooks;
@@ -32,6 +33,34 @@ public static class WebhookMessages
             json.WriteString("webhook", webhook);
             json.WriteEndObject();
         }));
+
+    /// <summary>A message's body without the names of some persons; the same instance where it names none of them.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="isErased">True for the key of a person that is not to be named.</param>
+    public static byte[] Without(byte[] body, Func<string, bool> isErased)
+    {
+        bool Names(JsonNode? node) => (string?)node?["person"] is { } person && isErased(person);
+
+        var message = JsonNode.Parse(body)!;
+        if (message["data"] is not JsonObject alert)
+        {
+            return body;
+        }
+
+        var isNamed = Names(alert);
+        if (isNamed)
+        {
+            alert["person"] = null;
+        }
+
+        // What is told of one person says who it is, as the alert's own name does: it goes as a whole.
+        foreach (var list in ((JsonNode?[])[alert["terms"], alert["changes"]]).OfType<JsonArray>())
+        {
+            isNamed |= list.RemoveAll(Names) > 0;
+        }
+
+        return isNamed ? JsonSerializer.SerializeToUtf8Bytes(message) : body;
+    }
 
     private static byte[] Body(string type, DateTimeOffset at, Action<Utf8JsonWriter> data)
     {

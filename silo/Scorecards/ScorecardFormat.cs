@@ -17,7 +17,8 @@ public static class ScorecardFormat
         card.Snapshot?.Segment,
         card.Snapshot?.Owner,
         transition.At,
-        OutwardJson.AlertOf(transition.Alert, card.Snapshot, transition.At)));
+        OutwardJson.AlertOf(transition.Alert, card.Snapshot, transition.At),
+        card.Snapshot?.FormerOwner));
 
     /// <summary>The state of an account on the day that its scorecard was computed on.</summary>
     /// <param name="card">The scorecard.</param>

@@ -38,7 +38,7 @@ internal sealed class AccessMiddleware(RequestDelegate next, IKeyRing keys, Requ
         {
             await next(context);
         }
-        else if (access.IsAudited)
+        else if (access.IsAudited(holder))
         {
             await audit.RunAsync(context, holder, () => AuthorizeAsync(context, access, holder, scope), () => next(context));
         }

@@ -23,6 +23,13 @@ public static class AccessRoutes
         where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(new RouteAccess(false, null, AccessLimit.None, null));
 
+    /// <summary>The route opens or ends what stands for a key: any known key is let in, and audited where it may do what is audited.</summary>
+    /// <typeparam name="TBuilder">A route's or a group's builder.</typeparam>
+    /// <param name="builder">The route, or a group of them.</param>
+    public static TBuilder ForSignIn<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new RouteAccess(false, null, AccessLimit.None, null) { IsDoor = true });
+
     /// <summary>The route needs no key.</summary>
     /// <typeparam name="TBuilder">A route's or a group's builder.</typeparam>
     /// <param name="builder">The route, or a group of them.</param>

@@ -46,11 +46,12 @@ public sealed class AccountScope
     /// <summary>True where an account is reached.</summary>
     /// <param name="segment">The account's segment, or null.</param>
     /// <param name="owner">The account's owner, or null.</param>
-    public bool Allows(string? segment, string? owner) => _limits.Allows(segment, owner);
+    /// <param name="formerOwner">The same owner under the previous pseudonym secret, or null.</param>
+    public bool Allows(string? segment, string? owner, string? formerOwner = null) => _limits.Allows(segment, owner, formerOwner);
 
     /// <summary>True where an account is reached.</summary>
     /// <param name="snapshot">What the CRM last said of the account, or null.</param>
-    public bool Allows(AccountEvent? snapshot) => Allows(snapshot?.Segment, snapshot?.Owner);
+    public bool Allows(AccountEvent? snapshot) => Allows(snapshot?.Segment, snapshot?.Owner, snapshot?.FormerOwner);
 
     /// <summary>True where an account is reached; asks the account only for a limited key. False for one that nothing was recorded for.</summary>
     /// <param name="grains">Reaches the account.</param>

@@ -7,6 +7,10 @@ namespace CommunityScoring.Api.Access;
 /// <param name="Value">The route value that <see cref="AccessLimit.ByAccount"/> and <see cref="AccessLimit.ByMember"/> look at.</param>
 internal sealed record RouteAccess(bool IsOpen, string? Role, AccessLimit Limit, string? Value)
 {
-    /// <summary>True where calls, and denied attempts at them, are written to the audit log.</summary>
-    public bool IsAudited => Role is AccessRole.Privacy or AccessRole.Admin;
+    /// <summary>True where calls are audited of keys that may do what is audited.</summary>
+    public bool IsDoor { get; init; }
+
+    /// <summary>True where a call, or a denied attempt at it, is written to the audit log.</summary>
+    /// <param name="holder">Whose key it is.</param>
+    public bool IsAudited(KeyHolder holder) => Role is AccessRole.Privacy or AccessRole.Admin || (IsDoor && holder.May(AccessRole.Privacy));
 }

@@ -7,7 +7,7 @@ using CommunityScoring.Contracts;
 namespace CommunityScoring.Api.Access;
 
 /// <summary>Keeps a limited key from what is outside its limits, before the handler runs.</summary>
-internal sealed class ScopeGate(IGrainFactory grains, MemberIdentity identities)
+internal sealed class ScopeGate(IGrainFactory grains, MemberIdentity identities, StoredText texts)
 {
     private static readonly Envelope<ImmutableArray<string>> _fromOutside = new([]);
 
@@ -39,7 +39,7 @@ internal sealed class ScopeGate(IGrainFactory grains, MemberIdentity identities)
                 }
 
                 return;
-            case AccessLimit.BySegment when context.Request.Query["segment"] is [{ } segment] && scope.Limits.Owners.IsDefaultOrEmpty && scope.Allows(segment, null):
+            case AccessLimit.BySegment when context.Request.Query["segment"] is [{ } segment] && scope.Limits.Owners.IsDefaultOrEmpty && scope.Allows(texts.Of(segment), null):
                 return;
             case AccessLimit.BySegment:
                 throw Refusal.Limited(

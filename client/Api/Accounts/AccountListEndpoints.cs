@@ -42,7 +42,11 @@ internal static class AccountListEndpoints
         CancellationToken cancellationToken)
     {
         var order = Order(orderBy);
-        var filter = ListFilter.Read(state, texts.Of(segment), owner, minEngagement, q) with { Within = AccountWithin.Of(scope.Limits) };
+        var filter = ListFilter.Read(state, texts.Of(segment), texts.Of(owner), minEngagement, q) with
+        {
+            Within = AccountWithin.Of(scope.Limits),
+            FormerOwner = texts.FormerOf(owner),
+        };
         var count = Paging.Limit(limit);
         var page = await lists.ReadAsync(order, filter, asOf, model, count, PageToken.Read(order.Name, pageToken), cancellationToken);
         string? next = null;

@@ -33,7 +33,7 @@ internal sealed class RankedLists(IGrainFactory grains, ScoreQueries queries, Ac
         foreach (var reading in await ranking.ReadAsync(query, cancellationToken))
         {
             var figures = AccountFigures.Of(reading.Score, reading.Amounts, revenue);
-            if (filter.Passes(figures, reading.Account, reading.Snapshot?.Name, reading.Snapshot?.Segment, reading.Snapshot?.Owner))
+            if (filter.Passes(figures, reading.Account, reading.Snapshot?.Name, reading.Snapshot?.Segment, reading.Snapshot?.Owner, reading.Snapshot?.FormerOwner))
             {
                 passing.Add((order.RankOf(figures, reading.Account), reading));
             }

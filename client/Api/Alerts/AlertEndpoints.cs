@@ -45,6 +45,7 @@ internal static class AlertEndpoints
         [Description("nextPageToken of the page before.")] string? pageToken,
         HttpContext context,
         AccountScope scope,
+        StoredText texts,
         IGrainFactory grains,
         ScorecardCodec codec,
         TimeProvider time)
@@ -53,12 +54,14 @@ internal static class AlertEndpoints
             AlertParameters.States(state),
             AlertParameters.Kinds(kind),
             account is null ? null : AccountId.Require(account, "account"),
-            segment,
-            owner,
-            assignee,
+            texts.Of(segment),
+            texts.Of(owner),
+            texts.Of(assignee),
             Paging.Limit(limit),
             AlertParameters.Place(pageToken),
-            AccountWithin.Of(scope.Limits));
+            AccountWithin.Of(scope.Limits),
+            texts.FormerOf(owner),
+            texts.FormerOf(assignee));
         var page = await grains.GetGrain<IAccountIndexGrain>(0).ReadAlertsAsync(query);
         string? next = null;
         if (page.Next is { } place)
@@ -95,10 +98,10 @@ internal static class AlertEndpoints
     }
 
     private static async Task<PlainJson<AlertResponse>> AssignAsync(
-        [Description(Id)] string id, HttpContext context, IGrainFactory grains, ScorecardCodec codec, TimeProvider time)
+        [Description(Id)] string id, HttpContext context, StoredText texts, IGrainFactory grains, ScorecardCodec codec, TimeProvider time)
     {
         AlertParameters.Account(id);
-        var assignee = await AlertBody.AssigneeAsync(context.Request, context.RequestAborted);
+        var assignee = texts.Of(await AlertBody.AssigneeAsync(context.Request, context.RequestAborted));
         return await ChangeAsync(context, id, by => new AlertAction(AlertActionKind.Assign, by, Assignee: assignee), grains, codec, time);
     }
 

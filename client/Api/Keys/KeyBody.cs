@@ -21,9 +21,11 @@ internal static partial class KeyBody
     /// <param name="id">The id that it gets.</param>
     /// <param name="hash">The hash of the secret that it gets.</param>
     /// <param name="now">The present.</param>
+    /// <param name="texts">Takes addresses out of what is stored.</param>
     /// <param name="cancellationToken">The request's.</param>
     /// <exception cref="ProblemException">A field is not allowed.</exception>
-    public static async Task<NewKey> ReadAsync(HttpRequest request, string id, string hash, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<NewKey> ReadAsync(
+        HttpRequest request, string id, string hash, DateTimeOffset now, StoredText texts, CancellationToken cancellationToken)
     {
         const string nameAllowed = "1-100 letters, digits, spaces and ._-";
         var fields = await BodyFields.ReadAsync(request, isOptional: false, _fields, cancellationToken);
@@ -35,7 +37,7 @@ internal static partial class KeyBody
             throw Refusal.Field("roles", null, $"a list of at least one of {known}");
         }
 
-        var limits = new KeyLimits(Limit(fields, "segments"), Limit(fields, "owners"));
+        var limits = new KeyLimits(Limit(fields, "segments", texts), Limit(fields, "owners", texts));
         if (!limits.IsNone && roles.Contains(AccessRole.Admin))
         {
             throw Refusal.Field(limits.Segments.IsEmpty ? "owners" : "segments", "a list", "none together with role admin, which makes keys of every kind");
@@ -59,13 +61,13 @@ internal static partial class KeyBody
         return TimeSpan.FromSeconds(fields.Whole("overlapSeconds", 0, MostOverlapSeconds) ?? 0);
     }
 
-    private static ImmutableArray<string> Limit(BodyFields fields, string name) =>
+    private static ImmutableArray<string> Limit(BodyFields fields, string name, StoredText texts) =>
         fields.Texts(name, MostLimits, text => text.Length is >= 1 and <= 1024 && !text.Any(char.IsControl), TextAllowed) switch
         {
             null => [],
             // An empty list could be meant as nothing and would be taken for everything.
             { Count: 0 } => throw Refusal.Field(name, "an empty list", "a list of at least one, or none for all"),
-            var texts => [.. texts.Distinct(StringComparer.Ordinal)],
+            var given => [.. texts.AllOf(given).Distinct(StringComparer.Ordinal)],
         };
 
     private static DateTimeOffset? Expiry(BodyFields fields, DateTimeOffset now)

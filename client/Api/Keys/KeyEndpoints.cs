@@ -38,12 +38,12 @@ internal static class KeyEndpoints
     }
 
     private static async Task<PlainJson<KeyResponse>> CreateAsync(
-        HttpRequest request, IGrainFactory grains, KeyRingCopy copy, TimeProvider time, CancellationToken cancellationToken)
+        HttpRequest request, IGrainFactory grains, KeyRingCopy copy, StoredText texts, TimeProvider time, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var secret = SecretText.KeyPrefix + SecretText.Make();
         var asked = await KeyBody.ReadAsync(
-            request, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes)), Convert.ToHexStringLower(SecretText.Hash(secret)), now, cancellationToken);
+            request, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes)), Convert.ToHexStringLower(SecretText.Hash(secret)), now, texts, cancellationToken);
         var made = (await Ring(grains).CreateAsync(new Envelope<NewKey>(asked))).Value
             ?? throw Refusal.Conflict("There are as many keys as can be kept; revoke one that is not used.");
         copy.Forget();

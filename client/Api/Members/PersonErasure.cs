@@ -58,7 +58,15 @@ internal sealed class PersonErasure(IGrainFactory grains, IEventSink sink, TimeP
             await Task.Delay(_pause, time, cancellationToken);
         }
 
+        await ForgetAsync([.. run.Persons]);
         return new ErasureReceipt(readings[0].Person, now, isDone ? time.GetUtcNow() : null, run.Receipt(), restated);
+    }
+
+    // Last, as accounts that are restated hand out no alert any more that names the person.
+    private async Task ForgetAsync(ImmutableArray<string> persons)
+    {
+        var webhooks = await grains.GetGrain<IWebhookCatalogGrain>(0).ListAsync();
+        await Task.WhenAll(webhooks.Select(webhook => grains.GetGrain<IWebhookGrain>(webhook.Id).ForgetAsync(new(persons))));
     }
 
     private async Task<RestatedAccount> LookAsync(string account, IReadOnlyCollection<string> persons)

@@ -15,10 +15,10 @@ internal static class SessionEndpoints
     {
         var group = routes.MapGroup("/v1/session").WithTags("Access").ForAnyKey();
         group.ProducesProblem(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
-        group.MapPost(string.Empty, SignInAsync).WithName("signIn")
+        group.MapPost(string.Empty, SignInAsync).ForSignIn().WithName("signIn")
             .WithSummary("Opens a session of 12 hours with the key of the header Authorization, in a cookie that scripts cannot read");
         group.MapGet(string.Empty, Read).WithName("getSession").WithSummary("Whose key or session this is, and what it may do");
-        group.MapDelete(string.Empty, SignOutAsync).WithName("signOut").WithSummary("Ends the session of the cookie");
+        group.MapDelete(string.Empty, SignOutAsync).ForSignIn().WithName("signOut").WithSummary("Ends the session of the cookie");
     }
 
     private static async Task<PlainJson<SessionResponse>> SignInAsync(HttpContext context, IGrainFactory grains, KeyRingCopy copy, TimeProvider time)

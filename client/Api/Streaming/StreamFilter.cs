@@ -45,7 +45,7 @@ internal sealed record StreamFilter(FrozenSet<string>? Accounts, bool WantsScore
     /// <summary>True for an update with anything to hear.</summary>
     public bool Passes(StreamUpdate update) =>
         (Accounts is null || Accounts.Contains(update.Account))
-        && Limits.Allows(update.Segment, update.Owner)
+        && Limits.Allows(update.Segment, update.Owner, update.FormerOwner)
         && ((WantsScores && update.Score is not null) || update.Alerts.Any(alert => Wants(alert.Kind)));
 
     /// <summary>True for a kind of alert to hear of.</summary>

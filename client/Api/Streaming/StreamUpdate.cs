@@ -15,8 +15,9 @@ namespace CommunityScoring.Api.Streaming;
 /// <param name="Owner">Its owner, or null.</param>
 /// <param name="Score">The account as JSON; null where its figures did not change.</param>
 /// <param name="Alerts">The alerts that changed.</param>
+/// <param name="FormerOwner">Its owner under the previous pseudonym secret, or null.</param>
 internal sealed record StreamUpdate(
-    long Sequence, string Account, string? Segment, string? Owner, byte[]? Score, ImmutableArray<StreamedAlert> Alerts)
+    long Sequence, string Account, string? Segment, string? Owner, byte[]? Score, ImmutableArray<StreamedAlert> Alerts, string? FormerOwner = null)
 {
     /// <summary>The update of a change.</summary>
     public static StreamUpdate Of(IndexedChange change, DateOnly day, ScorecardCodec codec, DateTimeOffset now)
@@ -30,7 +31,8 @@ internal sealed record StreamUpdate(
             card.Snapshot?.Owner,
             change.IsScore ? JsonSerializer.SerializeToUtf8Bytes(AccountResponse.Of(reading), ApiJson.Default.AccountResponse) : null,
             [.. change.Alerts.Select(card.Alerts.Find).OfType<Alert>().Select(alert => new StreamedAlert(
-                alert.Id, alert.Kind, JsonSerializer.SerializeToUtf8Bytes(AlertResponse.Of(alert, card.Snapshot, now), ApiJson.Default.AlertResponse)))]);
+                alert.Id, alert.Kind, JsonSerializer.SerializeToUtf8Bytes(AlertResponse.Of(alert, card.Snapshot, now), ApiJson.Default.AlertResponse)))],
+            card.Snapshot?.FormerOwner);
     }
 
     /// <summary>This update for somebody who has not had a former one of the account: the latest of each thing.</summary>

@@ -45,7 +45,7 @@ internal static class WebhookEndpoints
         return new PlainJson<WebhooksResponse>(new WebhooksResponse([.. webhooks.Zip(standings, (webhook, standing) => WebhookResponse.Of(webhook, standing))]));
     }
 
-    private static async Task<PlainJson<WebhookResponse>> CreateAsync(HttpRequest request, IGrainFactory grains, CancellationToken cancellationToken)
+    private static async Task<PlainJson<WebhookResponse>> CreateAsync(HttpRequest request, StoredText texts, IGrainFactory grains, CancellationToken cancellationToken)
     {
         var body = await WebhookBody.ReadAsync(request, cancellationToken);
         if (body.Url is not { } url)
@@ -53,12 +53,17 @@ internal static class WebhookEndpoints
             throw Refusal.Parameter("url", null, "an absolute address, as in https://example.com/hook");
         }
 
+        if (Uri.TryCreate(url, UriKind.Absolute, out var address) && texts.Of(address.PathAndQuery) != address.PathAndQuery)
+        {
+            throw Refusal.Parameter("url", url, "an address of the web without a mail address in it, as it is stored as it is");
+        }
+
         var created = await Catalog(grains).CreateAsync(url, new WebhookFilter
         {
             Kinds = body.Kinds ?? [],
             Accounts = body.Accounts ?? [],
-            Segments = body.Segments ?? [],
-            Owners = body.Owners ?? [],
+            Segments = [.. texts.AllOf(body.Segments ?? [])],
+            Owners = [.. texts.AllOf(body.Owners ?? [])],
         });
         return created is { Webhook: { } webhook, Secret: { } secret }
             ? new PlainJson<WebhookResponse>(WebhookResponse.Of(webhook, null, secret), StatusCodes.Status201Created)

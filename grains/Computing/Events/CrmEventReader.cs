@@ -19,6 +19,9 @@ internal static class CrmEventReader
         var currency = data.Currency(EventField.Currency);
         return data.Rejection is null
             ? new AccountEvent(stamp, account!, name, domains, parent, segment, owner, status, renewalOn, annualRevenue, currency)
+            {
+                FormerOwner = data.FormerText(EventField.Owner),
+            }
             : null;
     }
 

@@ -11,7 +11,7 @@ namespace CommunityScoring.Events;
 /// <param name="Domains">Company domains that it claims, lower-cased, distinct, in ordinal order.</param>
 /// <param name="Parent">The parent account's id, or null.</param>
 /// <param name="Segment">Segment, or null.</param>
-/// <param name="Owner">Who owns it in the CRM, or null.</param>
+/// <param name="Owner">Who owns it in the CRM, an address as <c>email:</c> and its pseudonym; or null.</param>
 /// <param name="Status"><c>prospect</c>, <c>customer</c>, <c>churned</c>, <c>deleted</c> or null.</param>
 /// <param name="RenewalOn">The day of the next renewal, or null.</param>
 /// <param name="AnnualRevenue">Annual revenue in minor units, or null.</param>
@@ -21,6 +21,10 @@ public sealed record AccountEvent(
     string? Status, DateOnly? RenewalOn, long? AnnualRevenue, string? Currency)
     : CommunityEvent(Stamp)
 {
+    /// <summary>The same owner under the previous pseudonym secret, by which limits and filters may still name them; null where there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? FormerOwner { get; init; }
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override string Leaf => LeafKey.Account(Account);

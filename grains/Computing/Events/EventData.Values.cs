@@ -47,10 +47,12 @@ internal ref partial struct EventData
             return null;
         }
 
-        // Who looks after an account is no member of the community, and lists are asked for by that name.
-        var kept = field is EventField.Owner ? text : _parts.Clean(text);
+        var kept = _parts.Clean(text);
         return shared ? _parts.Names.Get(kept) : Encoding.UTF8.GetString(kept);
     }
+
+    /// <summary>A text that was read before, as it was kept under the previous pseudonym secret; null where it is the same.</summary>
+    public string? FormerText(EventField field) => TryText(field, required: false, string.Empty, out var text) ? _parts.Former(text) : null;
 
     /// <summary>One of the given words.</summary>
     public string? OneOf(EventField field, scoped ReadOnlySpan<string> words, bool required = false)

@@ -8,6 +8,7 @@ internal sealed class ParserParts(Pseudonymizer pseudonymizer)
     private const int MaxShown = 64;
 
     private readonly AddressRedactor _redactor = new(pseudonymizer);
+    private readonly AddressRedactor? _former = pseudonymizer.Previous is { } previous ? new(previous) : null;
 
     public Pseudonymizer Pseudonymizer { get; } = pseudonymizer;
 
@@ -20,6 +21,10 @@ internal sealed class ParserParts(Pseudonymizer pseudonymizer)
     /// </summary>
     public ReadOnlySpan<byte> Clean(ReadOnlySpan<byte> text) =>
         text.Contains((byte)'@') || text.IndexOf("40"u8) > 0 || text.IndexOf("mail:"u8) >= 0 || text.IndexOf("MAIL:"u8) >= 0 ? _redactor.Redact(text) : text;
+
+    /// <summary>The same text as it was kept under the previous secret; null where it was kept as it is now.</summary>
+    public string? Former(ReadOnlySpan<byte> text) =>
+        _former is not null && Clean(text) is var kept && !kept.SequenceEqual(text) ? Names.Get(_former.Redact(text)) : null;
 
     public Rejection Malformed(string field, ReadOnlySpan<byte> value, string allowed) =>
         Reject(RejectionCode.MalformedField, field, value, allowed);

@@ -27,6 +27,11 @@ public sealed class Pseudonymizer
         _previous = string.IsNullOrEmpty(previousSecret) ? null : Keyed(previousSecret);
     }
 
+    private Pseudonymizer(ThreadLocal<IncrementalHash> current) => _current = current;
+
+    /// <summary>Makes the pseudonyms under the previous secret; null without one.</summary>
+    public Pseudonymizer? Previous => _previous is null ? null : new Pseudonymizer(_previous);
+
     /// <summary>True while a previous secret is configured.</summary>
     public bool HasPrevious => _previous is not null;
 

@@ -38,6 +38,34 @@ public sealed class AuditTests : ApiTest
         Assert.Equal([("GET", "/v1/keys", 200), ("GET", "/v1/audit", 200)], Cluster.Audit.Select(entry => (entry.Method, entry.Route, entry.Status)));
     }
 
+    [Theory]
+    [InlineData("read", false)]
+    [InlineData("success", false)]
+    [InlineData("privacy", true)]
+    [InlineData("admin", true)]
+    public async Task Signing_in_and_out_is_in_it_for_keys_that_may_do_what_is_audited(string role, bool isAudited)
+    {
+        var (_, made) = await Server.SendAsync(HttpMethod.Post, "/v1/keys", $$"""{"name":"a {{role}}","roles":["{{role}}"]}""");
+        Cluster.Audit.Clear();
+        Server.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string?)made!["key"]);
+        await Server.SendAsync(HttpMethod.Post, "/v1/session");
+        await Server.SendAsync(HttpMethod.Get, "/v1/session");
+        await Server.SendAsync(HttpMethod.Delete, "/v1/session");
+        Assert.Equal(
+            isAudited ? [("POST", null), ("POST", 200), ("DELETE", null), ("DELETE", 200)] : [],
+            Cluster.Audit.Select(entry => (entry.Method, entry.Status)));
+        Assert.All(Cluster.Audit, entry => Assert.Equal(("/v1/session", $"a {role}"), (entry.Route, entry.KeyName)));
+    }
+
+    [Fact]
+    public async Task A_session_that_cannot_be_written_down_is_not_handed_out()
+    {
+        Cluster.AuditFailure = entry => entry.Status is not null;
+        var (response, _) = await Server.SendAsync(HttpMethod.Post, "/v1/session");
+        Assert.Equal(503, (int)response.StatusCode);
+        Assert.False(response.Headers.Contains("Set-Cookie"));
+    }
+
     [Fact]
     public async Task A_denied_attempt_is_in_it_and_one_without_a_known_key_is_not()
     {

@@ -48,8 +48,10 @@ internal sealed class ApiServer : IAsyncDisposable
     /// <param name="map">Further routes.</param>
     /// <param name="beside">Another host, whose cluster and clock it shares.</param>
     /// <param name="settings">Further settings.</param>
+    /// <param name="previousSecret">The pseudonym secret before <see cref="Secret"/>, or null.</param>
     public static async Task<ApiServer> StartAsync(
-        IKeyRing? keys = null, Action<IEndpointRouteBuilder>? map = null, ApiServer? beside = null, IEnumerable<(string Key, string Value)>? settings = null)
+        IKeyRing? keys = null, Action<IEndpointRouteBuilder>? map = null, ApiServer? beside = null, IEnumerable<(string Key, string Value)>? settings = null,
+        string? previousSecret = null)
     {
         var time = beside?.Time ?? new FakeTimeProvider(new DateTimeOffset(2026, 11, 20, 10, 0, 0, TimeSpan.Zero));
         var cluster = beside?.Cluster ?? new FakeCluster(WorkedExample.Today, time);
@@ -65,7 +67,7 @@ internal sealed class ApiServer : IAsyncDisposable
         builder.Services.AddSingleton<IEventSink>(sink);
         builder.Services.AddSingleton(FakeIndex.Codec);
         builder.Services.AddSingleton<TimeProvider>(time);
-        builder.Services.AddSingleton(new Pseudonymizer(Secret));
+        builder.Services.AddSingleton(new Pseudonymizer(Secret, previousSecret));
         if (keys is not null)
         {
             builder.Services.AddSingleton(keys);

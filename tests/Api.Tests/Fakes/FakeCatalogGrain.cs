@@ -15,13 +15,17 @@ internal sealed class FakeCatalogGrain(FakeCluster cluster) : IModelCatalogGrain
     public Task<Envelope<ModelDocumentEntry>> PutAsync(string json)
     {
         var model = ScoringModel.Parse(json);
-        if (cluster.Models.Any(known => known.Name == model.Name && known.Version >= model.Version))
+        var entry = new ModelDocumentEntry(model.Name, model.Version, json);
+        lock (cluster)
         {
-            throw new ArgumentException($"version is {model.Version}; allowed: above the stored one");
+            if (cluster.Models.Any(known => known.Name == model.Name && known.Version >= model.Version))
+            {
+                throw new ArgumentException($"version is {model.Version}; allowed: above the stored one");
+            }
+
+            cluster.Models = [.. cluster.Models.Where(known => known.Name != model.Name), entry];
         }
 
-        var entry = new ModelDocumentEntry(model.Name, model.Version, json);
-        cluster.Models = [.. cluster.Models.Where(known => known.Name != model.Name), entry];
         return Task.FromResult(new Envelope<ModelDocumentEntry>(entry));
     }
 }

@@ -18,10 +18,13 @@ internal sealed class FakeEventSink : IEventSink
             throw new EventSinkException("Local: Message timed out");
         }
 
-        Produced.AddRange(events);
-        foreach (var taken in events)
+        lock (Produced)
         {
-            Taken(taken);
+            Produced.AddRange(events);
+            foreach (var taken in events)
+            {
+                Taken(taken);
+            }
         }
 
         return Task.CompletedTask;

@@ -17,7 +17,13 @@ public sealed class FakeRows
     private long _version;
 
     /// <summary>Forgets everything.</summary>
-    public void Clear() => _leaves.Clear();
+    public void Clear()
+    {
+        lock (_leaves)
+        {
+            _leaves.Clear();
+        }
+    }
 
     /// <summary>Takes an event in structured form.</summary>
     public void Take(byte[] cloudEvent)
@@ -29,24 +35,30 @@ public sealed class FakeRows
 
     public void Take(params IEnumerable<CommunityEvent> events)
     {
-        foreach (var said in events)
+        lock (_leaves)
         {
-            if (!_leaves.TryGetValue(said.Leaf, out var leaf))
+            foreach (var said in events)
             {
-                _leaves[said.Leaf] = leaf = LeafReducer.For(said.Leaf, null);
-            }
+                if (!_leaves.TryGetValue(said.Leaf, out var leaf))
+                {
+                    _leaves[said.Leaf] = leaf = LeafReducer.For(said.Leaf, null);
+                }
 
-            leaf.Apply(said, _today);
-            _version++;
+                leaf.Apply(said, _today);
+                _version++;
+            }
         }
     }
 
     public FootprintReading? Read(string identity, bool whole)
     {
         var all = new LeafSet();
-        foreach (var leaf in _leaves.Values)
+        lock (_leaves)
         {
-            all.Merge(new VersionedFacts(leaf.Facts!, _version, []));
+            foreach (var leaf in _leaves.Values)
+            {
+                all.Merge(new VersionedFacts(leaf.Facts!, _version, []));
+            }
         }
 
         var person = whole ? all.PersonOf(identity) : identity;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using CommunityScoring.Contracts;
@@ -10,24 +11,28 @@ namespace CommunityScoring.Api.Tests.Fakes;
 /// <summary>The webhooks of a fake cluster: real queues, stored nowhere, and nobody who sends.</summary>
 public sealed class FakeWebhooks
 {
+    private readonly IMeterFactory _meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
+
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 20, 10, 0, 0, TimeSpan.Zero));
 
-    public Dictionary<string, WebhookEndpoint> Endpoints { get; } = new(StringComparer.Ordinal);
+    public ConcurrentDictionary<string, WebhookEndpoint> Endpoints { get; } = new(StringComparer.Ordinal);
 
-    public Dictionary<string, DeliveryQueue> Queues { get; } = new(StringComparer.Ordinal);
+    public ConcurrentDictionary<string, DeliveryQueue> Queues { get; } = new(StringComparer.Ordinal);
 
     /// <summary>What tests come to.</summary>
     public WebhookOutcome Outcome { get; set; } = new(WebhookOutcomeKind.Delivered, 204, null);
 
     public DeliveryQueue QueueOf(string id)
     {
-        if (!Queues.TryGetValue(id, out var queue))
-        {
-            var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
-            Queues[id] = queue = new DeliveryQueue(new Nowhere(), new WebhookOptions(), new WebhookInstruments(meters), Time);
-        }
+        var meters = _meters;
+        return Queues.GetOrAdd(id, _ => new DeliveryQueue(new Nowhere(), new WebhookOptions(), new WebhookInstruments(meters), Time));
+    }
 
-        return queue;
+    /// <summary>Forgets everything.</summary>
+    public void Clear()
+    {
+        Endpoints.Clear();
+        Queues.Clear();
     }
 
     private sealed class Nowhere : IDeliveryPages
@@ -72,11 +77,15 @@ internal sealed class FakeWebhookCatalogGrain(FakeWebhooks webhooks) : IWebhookC
 
     public Task<WebhookTargets?> ReadTargetsAsync(long known) => throw new NotSupportedException();
 
-    public Task<bool> RemoveAsync(string id) => Task.FromResult(webhooks.Endpoints.Remove(id));
+    public Task<bool> RemoveAsync(string id) => Task.FromResult(webhooks.Endpoints.TryRemove(id, out _));
 
     public Task<WebhookCreation?> RotateAsync(string id, TimeSpan overlap)
     {
-        var webhook = webhooks.Endpoints[id];
+        if (!webhooks.Endpoints.TryGetValue(id, out var webhook))
+        {
+            return Task.FromResult<WebhookCreation?>(null);
+        }
+
         var rotated = webhook with { Secrets = [WebhookSecret.Create(Now), webhook.Secrets[0] with { ValidUntil = Now + overlap }] };
         webhooks.Endpoints[id] = rotated;
         return Task.FromResult<WebhookCreation?>(new WebhookCreation(rotated.Reading(Now), rotated.Secrets[0].Text, null));
@@ -84,37 +93,59 @@ internal sealed class FakeWebhookCatalogGrain(FakeWebhooks webhooks) : IWebhookC
 
     public Task DisableAsync(string id, string reason)
     {
-        webhooks.Endpoints[id] = webhooks.Endpoints[id] with { DisabledAt = Now, DisabledReason = reason };
+        if (webhooks.Endpoints.TryGetValue(id, out var webhook))
+        {
+            webhooks.Endpoints[id] = webhook with { DisabledAt = Now, DisabledReason = reason };
+        }
+
         return Task.CompletedTask;
     }
 
     public Task<WebhookReading?> EnableAsync(string id)
     {
-        webhooks.Endpoints[id] = webhooks.Endpoints[id] with { DisabledAt = null, DisabledReason = null };
+        if (webhooks.Endpoints.TryGetValue(id, out var webhook))
+        {
+            webhooks.Endpoints[id] = webhook with { DisabledAt = null, DisabledReason = null };
+        }
+
         return ReadAsync(id);
     }
 }
 
 internal sealed class FakeWebhookGrain(FakeWebhooks webhooks, string id) : IWebhookGrain
 {
-    private DeliveryQueue Queue => webhooks.QueueOf(id);
-
-    public Task EnqueueAsync(WebhookMessage[] messages) => Task.FromResult(Queue.Add(messages));
+    public Task EnqueueAsync(WebhookMessage[] messages) => Task.FromResult(Ask(queue => queue.Add(messages)));
 
     public Task ResumeAsync() => Task.CompletedTask;
 
     public Task<WebhookStanding> ReadAsync() =>
-        Task.FromResult(new WebhookStanding(Queue.Waiting, Queue.Parked, Queue.Last is { Error: not null }, Queue.Last));
+        Task.FromResult(Ask(queue => new WebhookStanding(queue.Waiting, queue.Parked, queue.Last is { Error: not null }, queue.Last)));
 
-    public Task<DeliveryList> ListAsync(DeliveryState? state, long? before, int most) => Task.FromResult(Queue.List(state, before, most));
+    public Task<DeliveryList> ListAsync(DeliveryState? state, long? before, int most) => Task.FromResult(Ask(queue => queue.List(state, before, most)));
 
     public Task<WebhookOutcome?> TestAsync() => Task.FromResult<WebhookOutcome?>(webhooks.Outcome);
 
-    public Task<RedeliveryResult> RedeliverAsync(string delivery) => Task.FromResult(Queue.Redeliver(delivery));
+    public Task<RedeliveryResult> RedeliverAsync(string delivery) => Task.FromResult(Ask(queue => queue.Redeliver(delivery)));
+
+    public Task ForgetAsync(Envelope<ImmutableArray<string>> persons) => Task.FromResult(Ask(queue =>
+    {
+        queue.Forget(persons.Value.Contains);
+        return true;
+    }));
 
     public Task RemoveAsync()
     {
-        webhooks.Queues.Remove(id);
+        webhooks.Queues.TryRemove(id, out _);
         return Task.CompletedTask;
+    }
+
+    // A grain runs one call at a time.
+    private T Ask<T>(Func<DeliveryQueue, T> ask)
+    {
+        var queue = webhooks.QueueOf(id);
+        lock (queue)
+        {
+            return ask(queue);
+        }
     }
 }

@@ -5,6 +5,7 @@ using CommunityScoring.Api.Members;
 using CommunityScoring.Api.Tests.Fakes;
 using CommunityScoring.Events;
 using CommunityScoring.Facts;
+using CommunityScoring.Webhooks;
 
 namespace CommunityScoring.Api.Tests.Members;
 
@@ -64,6 +65,18 @@ public sealed class PrivacyEndpointsTests : ApiTest
         Assert.Equal("made", (string?)kept["status"]);
         Assert.Equal("member:bo", (string?)kept["referrer"]);
         Assert.StartsWith("erased:", (string?)kept["referred"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_erasure_takes_the_name_out_of_what_webhooks_have_not_sent_yet()
+    {
+        Cluster.Store.Take(Jane());
+        Server.Sink.Taken = taken => Cluster.Store.Take(taken.Value);
+        await Server.SendAsync(HttpMethod.Post, "/v1/webhooks", """{"url":"https://example.com/hook"}""");
+        var queue = Cluster.Webhooks.QueueOf(Assert.Single(Cluster.Webhooks.Endpoints.Keys));
+        queue.Add([new WebhookMessage("m", "alert.raised", "globex", "a", """{"data":{"kind":"champion.departed","person":"member:jane","terms":[{"person":"member:jane"}]}}"""u8.ToArray())]);
+        await EraseAsync(200);
+        Assert.Equal("""{"data":{"kind":"champion.departed","person":null,"terms":[]}}""", System.Text.Encoding.UTF8.GetString(queue.Due(1)[0].Body!));
     }
 
     [Fact]

@@ -5,6 +5,8 @@ namespace CommunityScoring.Computing.Tests.Events;
 
 public sealed class EventFieldsTests
 {
+    private const string Pseudonym = "email:" + Jane;
+
     [Fact]
     public void Every_type_is_read()
     {
@@ -23,7 +25,6 @@ public sealed class EventFieldsTests
     [Fact]
     public void Addresses_in_ids_notes_and_sources_are_pseudonyms()
     {
-        const string Pseudonym = "email:" + Jane;
         foreach (var (type, data) in Good)
         {
             var said = Event(type, data.Replace("\"t-17\"", "\"re: jane@acme.com\"").Replace("\"r-1\"", "\"jane@acme.com/1\"").Replace("\"A1\"", "\"jane%40acme.com\"")
@@ -39,9 +40,18 @@ public sealed class EventFieldsTests
         Assert.Equal("re: " + Pseudonym, thread.Thread);
     }
 
-    [Fact]
-    public void Who_looks_after_an_account_keeps_their_address() =>
-        Assert.Equal("kim@vendor.com", Read<AccountEvent>(EventTypes.Account, DataOf(EventTypes.Account).Replace("\"kim\"", "\"kim@vendor.com\"")).Owner);
+    [Theory]
+    [InlineData("kim", "kim")]
+    [InlineData("jane@acme.com", Pseudonym)]
+    [InlineData("Jane@Acme.com", Pseudonym)]
+    [InlineData("email:jane@acme.com", Pseudonym)]
+    [InlineData("Jane Doe <jane@acme.com>", $"Jane Doe <{Pseudonym}>")]
+    public void Who_looks_after_an_account_or_opportunity_has_no_address(string owner, string kept)
+    {
+        var account = Read<AccountEvent>(EventTypes.Account, DataOf(EventTypes.Account).Replace("\"kim\"", $"\"{owner}\""));
+        Assert.Equal((kept, null), (account.Owner, account.FormerOwner));
+        Assert.Equal(kept, Read<OpportunityEvent>(EventTypes.Opportunity, DataOf(EventTypes.Opportunity).Replace("\"kim\"", $"\"{owner}\"")).Owner);
+    }
 
     [Fact]
     public void Times_and_dates()

@@ -22,6 +22,20 @@ public sealed class PseudonymRotationTests
 
     private static readonly (int Ago, string Type, string Data)[] s_activity = [(1, EventTypes.Activity, """{"member":"email:jane@acme.com","activity":"post.created"}""")];
 
+    [Theory]
+    [InlineData("jane@acme.com", true)]
+    [InlineData("kim", false)]
+    public void An_owner_of_an_account_is_known_by_both_pseudonyms_while_there_are_two(string owner, bool isAddress)
+    {
+        var said = Encoding.UTF8.GetBytes(EventJson.Event(EventTypes.Account, $$"""{"account":"acme","owner":"{{owner}}"}"""));
+        var read = Assert.IsType<AccountEvent>(new EventParser(s_after).Parse(new RawRecord(said, default, EventJson.Now), EventJson.Now).Event);
+        Assert.Equal(isAddress ? (s_new, s_old) : (owner, null), (read.Owner, read.FormerOwner));
+
+        var stored = JsonSerializer.Serialize<CommunityEvent>(read);
+        Assert.Equal(isAddress, stored.Contains("FormerOwner", StringComparison.Ordinal));
+        Assert.Equal(read.FormerOwner, ((AccountEvent)JsonSerializer.Deserialize<CommunityEvent>(stored)!).FormerOwner);
+    }
+
     [Fact]
     public void What_came_before_and_after_is_one_person()
     {

@@ -1,5 +1,8 @@
+using CommunityScoring.Contracts;
 using CommunityScoring.Index;
+using CommunityScoring.Publishing;
 using CommunityScoring.Scores;
+using CommunityScoring.Webhooks;
 using Xunit;
 
 namespace CommunityScoring.Tests.Index;
@@ -37,6 +40,22 @@ public sealed class AccountFilterTests
         Assert.False(new AccountFilter(Text: "cloud").Passes(Figures, "nimbus", null, null, null));
         Assert.False(new AccountFilter(Segment: "smb").Passes(Figures, "nimbus", null, null, null));
         Assert.False(new AccountFilter(Owner: "kim").Passes(Figures, "nimbus", null, null, null));
+    }
+
+    [Theory]
+    [InlineData("new", null, "new", null, true)]
+    [InlineData("new", "old", "old", null, true)]
+    [InlineData("old", null, "new", "old", true)]
+    [InlineData("new", "old", "other", "older", false)]
+    [InlineData("new", "old", null, null, false)]
+    public void An_owner_is_found_by_either_pseudonym(string owner, string? formerOwner, string? stored, string? formerStored, bool passes)
+    {
+        Assert.Equal(passes, new AccountFilter(Owner: owner, FormerOwner: formerOwner).Passes(Figures, "a", null, null, stored, formerStored));
+        // A limit has the names under both secrets where it was made while there were two.
+        var limits = new KeyLimits([], [.. new[] { owner, formerOwner }.OfType<string>()]);
+        Assert.Equal(passes, limits.Allows(null, stored, formerStored));
+        Assert.Equal(passes, AccountWithin.Of(limits)!.Allows(null, stored, formerStored));
+        Assert.Equal(passes, new WebhookFilter { Owners = [.. limits.Owners] }.Matches(new OutgoingAlert("i", "raised", "risk.at_risk", "a", null, stored, default, "{}", formerStored)));
     }
 
     [Fact]

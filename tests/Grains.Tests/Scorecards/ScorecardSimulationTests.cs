@@ -1,3 +1,4 @@
+using System.Text;
 using CommunityScoring.Contracts;
 using CommunityScoring.Events;
 using CommunityScoring.Facts;
@@ -13,6 +14,7 @@ namespace CommunityScoring.Tests.Scorecards;
 public sealed class ScorecardSimulationTests
 {
     private const int Schedules = 200;
+    private const string Erased = "github:u0";
 
     [Fact]
     public async Task Whatever_crashes_each_crossing_is_told_once()
@@ -22,7 +24,9 @@ public sealed class ScorecardSimulationTests
         for (var seed = 1; seed <= Schedules; seed++)
         {
             var site = new ScorecardSite();
-            await RunAsync(site, new Random(seed), seed);
+            var random = new Random(seed);
+            await StormAsync(site, random, 80, step => Draw(site, random, step, 0));
+            await CheckAsync(site, seed);
             raised += site.Sent.Where(sent => sent.IsRaised).DistinctBy(sent => sent.Alert.Id).Count();
             repeats += site.Sent.Count - site.Sent.DistinctBy(sent => (sent.Alert.Id, sent.IsRaised)).Count();
         }
@@ -32,21 +36,52 @@ public sealed class ScorecardSimulationTests
         Assert.True(repeats > Schedules / 3, $"{repeats} alerts were sent again");
     }
 
-    private static async Task RunAsync(ScorecardSite site, Random random, int seed)
+    [Fact]
+    public async Task Whoever_is_erased_is_stored_and_sent_no_more_whatever_crashes()
+    {
+        var waiting = 0;
+        for (var seed = 1; seed <= Schedules; seed++)
+        {
+            var site = new ScorecardSite();
+            var random = new Random(seed);
+            await StormAsync(site, random, 40, step => Draw(site, random, step, 0));
+            // Somebody who carries the account leaves it, and none of it is sent.
+            site.Fate = () => 0;
+            await site.SayAsync(
+            [
+                .. Enumerable.Range(0, 60).Select(number => new ActivityEvent(
+                    new Stamp(site.Time.GetUtcNow().AddDays(-1), "/t", $"x{number:D3}"), Erased, null, "answer.accepted", null, 0)),
+                new AffiliationEvent(new Stamp(site.Time.GetUtcNow(), "/t", "y1"), Erased, null, ScorecardSite.Account, site.Today.AddDays(-300), null, null, false, false),
+                new AffiliationEvent(new Stamp(site.Time.GetUtcNow(), "/t", "y2"), Erased, null, "beta", site.Today, null, null, false, false),
+            ]);
+            waiting += (await site.CardAsync()).Outbox.Any(transition => transition.Alert.Names(Erased)) ? 1 : 0;
+            await site.SayAsync(new ErasureEvent(new Stamp(site.Time.GetUtcNow(), "/t", "z"), Erased, null));
+            var (written, sent) = (site.Store.Written.Count, site.Sent.Count);
+            await StormAsync(site, random, 40, step => Draw(site, random, 1_000 + step, 1));
+
+            Assert.DoesNotContain(site.Sent.Skip(sent), transition => transition.Alert.Names(Erased));
+            Assert.All(site.Store.Written.Skip(written - 1), row => Assert.DoesNotContain(Erased, Encoding.UTF8.GetString(row), StringComparison.Ordinal));
+        }
+
+        Assert.True(waiting > Schedules / 2, $"in {waiting} schedules an alert that was to be sent named who was erased");
+    }
+
+    // Leaves nothing that is untold, unsent or due.
+    private static async Task StormAsync(ScorecardSite site, Random random, int steps, Func<int, IEnumerable<CommunityEvent>> draw)
     {
         var calm = false;
         site.Store.Before = () => Fail(!calm && random.Next(8) == 0);
         site.Store.After = () => Fail(!calm && random.Next(8) == 0);
         site.Fate = () => calm ? 2 : random.Next(3);
         var untold = false;
-        for (var step = 0; step < 80; step++)
+        for (var step = 0; step < steps; step++)
         {
             try
             {
                 switch (random.Next(10))
                 {
                     case < 4:
-                        await site.StoreAsync(Draw(site, random, step));
+                        await site.StoreAsync(draw(step));
                         untold = true;
                         await TellAsync();
                         break;
@@ -79,8 +114,6 @@ public sealed class ScorecardSimulationTests
         while (await site.SweepAsync())
         {
         }
-
-        await CheckAsync(site, seed);
 
         async Task TellAsync()
         {
@@ -134,10 +167,10 @@ public sealed class ScorecardSimulationTests
         }
     }
 
-    private static IEnumerable<CommunityEvent> Draw(ScorecardSite site, Random random, int step)
+    private static IEnumerable<CommunityEvent> Draw(ScorecardSite site, Random random, int step, int firstMember)
     {
         var stamp = new Stamp(site.Time.GetUtcNow(), "/t", $"e{step:D6}");
-        var member = $"github:u{random.Next(4)}";
+        var member = $"github:u{random.Next(firstMember, 4)}";
         return random.Next(10) switch
         {
             < 5 => Enumerable.Range(0, random.Next(1, 30)).Select(number => new ActivityEvent(

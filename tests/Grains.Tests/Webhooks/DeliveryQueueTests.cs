@@ -1,3 +1,4 @@
+using System.Text;
 using CommunityScoring.Webhooks;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -41,6 +42,31 @@ public sealed class DeliveryQueueTests
         Assert.Equal("m1", again.Due(1_000)[^1].Id);
         Assert.Equal(1, again.Add([Message("later", "other")]));
         Assert.Equal("later", again.List(null, null, 1).Deliveries.Single().Id);
+    }
+
+    [Fact]
+    public async Task An_erased_person_is_named_no_more_by_what_waits_or_is_parked_also_after_a_restart()
+    {
+        var queue = await OpenAsync();
+        queue.Add([Named("waiting"), Named("parked", "beta"), Named("sent", "gamma"), Named("of another", "delta", "github:bo")]);
+        queue.Delivered("sent", Attempt(200));
+        _time.Advance(new WebhookOptions().Lifetime);
+        queue.Failed("parked", Attempt(500), TimeSpan.FromMinutes(1));
+        await queue.FlushAsync();
+        queue.Forget(person => person == "github:ana");
+        await queue.FlushAsync();
+
+        Assert.DoesNotContain(_pages.Pages.Values.SelectMany(page => page.Deliveries), held => held.Body is { } body && Encoding.UTF8.GetString(body).Contains("github:ana", StringComparison.Ordinal));
+        var again = await OpenAsync();
+        Assert.Equal((2, 1), (again.Waiting, again.Parked));
+        again.Redeliver("parked");
+        var bodies = again.Due(9).ToDictionary(delivery => delivery.Id, delivery => Encoding.UTF8.GetString(delivery.Body!));
+        Assert.Equal("""{"type":"alert.raised","data":{"person":null,"terms":[{"name":"risk","person":null,"value":7.10}],"changes":[{"person":"github:bo"}]}}""", bodies["parked"]);
+        Assert.Equal(bodies["parked"], bodies["waiting"]);
+        Assert.Contains("\"person\":\"github:bo\",\"terms\"", bodies["of another"], StringComparison.Ordinal);
+
+        static WebhookMessage Named(string id, string account = "acme", string person = "github:ana") => new(id, "alert.raised", account, "alert-" + id, Encoding.UTF8.GetBytes(
+            $$$"""{"type":"alert.raised","data":{"person":"{{{person}}}","terms":[{"name":"share","person":"github:ana","value":1},{"name":"risk","person":null,"value":7.10}],"changes":[{"person":"github:bo"},{"person":"github:ana"}]}}"""));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using CommunityScoring.Api;
+using CommunityScoring.Api.Access;
 using CommunityScoring.Api.Events;
 using CommunityScoring.Api.Hosting;
 using CommunityScoring.Events;
@@ -37,6 +38,14 @@ public sealed partial class ManifestTests
     {
         var variables = Manifests.Environment("silo");
         Assert.ThrowsAny<Exception>(() => AssertKnown(["Kafka__Topics"], SiloReads(variables)));
+    }
+
+    [Fact]
+    public void The_number_of_requests_of_a_key_is_set_where_keys_are_asked_for()
+    {
+        Assert.Contains("Access__RequestsPerMinute", ChartVariables("api.yaml"));
+        Assert.InRange(int.Parse(Manifests.Environment("api")["Access__RequestsPerMinute"], CultureInfo.InvariantCulture), 0, AccessOptions.MostRequestsPerMinute);
+        Assert.Contains($"\"maximum\": {AccessOptions.MostRequestsPerMinute} ", Manifests.Text("helm/community-scoring/values.schema.json"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -80,6 +80,7 @@ public sealed partial class NoAddressTests(ITestOutputHelper output)
         site.Settings["OTEL_BSP_SCHEDULE_DELAY"] = "500";
         site.Settings["Census__Interval"] = "00:00:05";
         site.Settings["Checkpoint__Interval"] = "00:00:00.5";
+        site.Settings["Webhooks__AllowHttp"] = site.Settings["Webhooks__AllowPrivateAddresses"] = "true";
         using var silo = new SiloProcess(site, output);
         await silo.WaitUntilReadyAsync(TimeSpan.FromMinutes(2));
         var addresses = ProduceSample(broker);
@@ -87,6 +88,11 @@ public sealed partial class NoAddressTests(ITestOutputHelper output)
         broker.Flush();
         await stored(broker.Ends);
         await ScanLettersAsync(broker, letters, addresses);
+        using (var outward = new OutwardScan(site, broker, (where, bytes) => AssertNone(where, bytes, addresses)))
+        {
+            await outward.RunAsync($"left.{Address}");
+        }
+
         await ScanAnswersAsync(site, addresses);
         await Eventually.HoldsAsync("metrics and traces are exported", TimeSpan.FromSeconds(30), () =>
             Task.FromResult(collector.HasReceived("community_scoring") && collector.HasReceived("/v1/members/{identity}")));
@@ -128,8 +134,8 @@ public sealed partial class NoAddressTests(ITestOutputHelper output)
             ("community.referral.v1", $$"""{"referral":"r-2","referrer":"github:friend","referred":"email:{{Address}}","evidence":"tracked","madeOn":"2026-11-01"}"""),
             ("community.retraction.v1", $$"""{"member":"email:{{Address}}","activity":"post.created","day":"{{now[..10]}}"}"""),
             ("community.cost.v1", $$"""{"cost":"paid to {{Address}}","amount":5,"currency":"USD","day":"2026-11-01"}"""),
-            ("crm.account.v1", $$"""{"account":"planted","name":"Planted ({{Address}})","segment":"{{Address}}","domains":["mail.example"]}"""),
-            ("crm.opportunity.v1", $$"""{"opportunity":"deal of {{Address}}","account":"planted","kind":"new","status":"won","amount":100,"currency":"USD","openedAt":"2026-11-01","closedAt":"{{now[..10]}}"}"""),
+            ("crm.account.v1", $$"""{"account":"planted","name":"Planted ({{Address}})","segment":"{{Address}}","owner":"{{Address}}","domains":["mail.example"]}"""),
+            ("crm.opportunity.v1", $$"""{"opportunity":"deal of {{Address}}","account":"planted","kind":"new","status":"won","amount":100,"currency":"USD","openedAt":"2026-11-01","closedAt":"{{now[..10]}}","owner":"{{Address}}"}"""),
             ("crm.touch.v1", $$"""{"account":"planted","channel":"mail to {{Address}}","campaign":"{{Address}}","member":"email:{{Address}}"}"""),
         };
         var id = 0;

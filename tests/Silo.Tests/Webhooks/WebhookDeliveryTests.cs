@@ -1,3 +1,4 @@
+using CommunityScoring.Publishing;
 using CommunityScoring.Silo.Tests.WholeProcess;
 using CommunityScoring.Webhooks;
 using Microsoft.AspNetCore.Http;
@@ -114,6 +115,34 @@ public sealed class WebhookDeliveryTests(WebhookSilo silo) : IClassFixture<Webho
         await silo.SendAsync("gone", 1, 2);
         await silo.ReceivedAsync("/gone", 3);
         Assert.Equal([parked.Id, parked.Id], silo.Receiver.At("/gone").Take(2).Select(message => message.Id));
+    }
+
+    [Fact]
+    public async Task Who_was_erased_is_named_neither_by_what_waits_nor_by_what_comes_late()
+    {
+        var (id, _) = await silo.CreateAsync("/erased");
+        silo.Receiver.Answer("/erased", StatusCodes.Status410Gone);
+        await silo.Sink.SendAsync([Departure(0)], default);
+        await silo.StandsAsync(id, "its delivery is parked", standing => standing is { Waiting: 0, Parked: 1 });
+        Assert.Equal("github:ana", (string?)silo.Receiver.At("/erased")[0].Json["data"]!["person"]);
+
+        await silo.Webhook(id).ForgetAsync(new(["github:ana", "member:ana"]));
+        silo.Receiver.Answer("/erased", 200);
+        await silo.Catalog.EnableAsync(id);
+        foreach (var parked in (await silo.Webhook(id).ListAsync(DeliveryState.Parked, null, 10)).Deliveries)
+        {
+            await silo.Webhook(id).RedeliverAsync(parked.Id);
+        }
+
+        await silo.Sink.SendAsync([Departure(1)], default);
+        await silo.ReceivedAsync("/erased", 3);
+        Assert.Equal([0, 1], silo.Receiver.At("/erased").Skip(1).Select(message => (int)message.Json["data"]!["ordinal"]!).Order());
+        Assert.All(silo.Receiver.At("/erased").Skip(1), message => Assert.DoesNotContain("github:ana", message.Json.ToJsonString(), StringComparison.Ordinal));
+
+        static OutgoingAlert Departure(int ordinal) => WebhookSilo.Alert("erased", ordinal, "champion.departed") with
+        {
+            Json = $$"""{"account":"erased","ordinal":{{ordinal}},"person":"github:ana","terms":[{"name":"share","person":"github:ana","value":1}],"changes":[]}""",
+        };
     }
 
     [Fact]
