@@ -109,8 +109,27 @@ public sealed partial class AccountGrain(
         ComputeAsync(query.Value, (state, profile, day) => state.Explain(profile, day));
 
     /// <inheritdoc/>
-    public Task<Envelope<Explained<ImmutableArray<AccountDay>>?>> ReadHistoryAsync(Envelope<ScoreQuery> query, DateOnly from, DateOnly to) =>
-        ComputeAsync(query.Value with { AsOf = to }, (state, profile, _) => state.History(profile, from, to));
+    public async Task<Envelope<Explained<ImmutableArray<AccountDay>>?>> ReadHistoryAsync(Envelope<ScoreQuery> query, DateOnly from, DateOnly to)
+    {
+        var found = await ComputeAsync(query.Value with { AsOf = to }, (state, profile, _) => state.History(profile, from, to));
+        if (found.Value is not { } history)
+        {
+            return found;
+        }
+
+        var model = await models.FindAsync(query.Value.Model);
+        var days = ImmutableArray.CreateBuilder<AccountDay>(history.Value.Length);
+        AccountAttribution? attribution = null;
+        foreach (var day in history.Value)
+        {
+            // Open opportunities are weighed anew for each day: what else is asked of the account goes between.
+            await Task.Yield();
+            attribution = _states.Of(await _node.ReadAsync(), model).AttributionOn(day.Day, attribution);
+            days.Add(day with { RevenueInfluence = attribution.Revenue.Influence.Value });
+        }
+
+        return new(history with { Value = days.MoveToImmutable() });
+    }
 
     /// <inheritdoc/>
     public Task<Envelope<Explained<ImmutableArray<AccountMember>>?>> ReadMembersAsync(Envelope<ScoreQuery> query) =>
@@ -141,6 +160,14 @@ public sealed partial class AccountGrain(
     {
         var found = await ComputeAsync(query.Value, (state, _, day) => new MemberCredits(state.AttributionOn(day).RecentWonOf(person)));
         return new(found.Value?.Value ?? new MemberCredits(ImmutableSortedDictionary<string, Int128>.Empty));
+    }
+
+    /// <inheritdoc/>
+    public async Task<Envelope<ImmutableArray<MemberCredits>>> ReadCreditsAsync(Envelope<ScoreQuery> query, string person, DateOnly from, DateOnly to)
+    {
+        var found = await ComputeAsync(
+            query.Value with { AsOf = to }, (state, _, _) => state.RecentWonOf(person, from, to).Select(won => new MemberCredits(won)).ToImmutableArray());
+        return new(found.Value?.Value ?? []);
     }
 
     /// <inheritdoc/>

@@ -8,7 +8,8 @@ namespace CommunityScoring.Api.Responses;
 /// <param name="Momentum">Momentum, or null.</param>
 /// <param name="Risk">Risk, 0–100, or null.</param>
 /// <param name="State">The state.</param>
-public sealed record HistoryDay(DateOnly Day, double Engagement, double? Momentum, double? Risk, string State)
+/// <param name="RevenueInfluence">Revenue influence, 0–100, or null.</param>
+public sealed record HistoryDay(DateOnly Day, double Engagement, double? Momentum, double? Risk, string State, double? RevenueInfluence)
 {
-    internal static HistoryDay Of(AccountDay day) => new(day.Day, day.Engagement, day.Momentum, day.Risk, day.State.Name());
+    internal static HistoryDay Of(AccountDay day) => new(day.Day, day.Engagement, day.Momentum, day.Risk, day.State.Name(), day.RevenueInfluence);
 }

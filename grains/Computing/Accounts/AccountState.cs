@@ -52,6 +52,12 @@ public sealed class AccountState
     /// <summary>The account's touches, as <see cref="AccountTouches.Of(LeafSet, string, PersonRules, ScoringModel)"/>.</summary>
     public AccountTouches Touches { get; private set; }
 
+    /// <summary>True where nobody and nothing is at the account: no person, no opportunity that is not deleted, no touch.</summary>
+    public bool IsEmpty =>
+        _persons.Length == 0
+        && Touches.All.IsEmpty
+        && !AccountTouches.OpportunitiesOf(_leaves, _account).Any(opportunity => opportunity.Status != "deleted");
+
     private AccountSeries Series => _series ??= AccountSeries.Of(_persons, Model);
 
     /// <summary>Takes what has changed in the leaves.</summary>
@@ -120,6 +126,33 @@ public sealed class AccountState
         }
 
         return known;
+    }
+
+    /// <summary>The same for a series of days: what is kept for the next reader of one day stays.</summary>
+    /// <param name="asOf">The as-of day.</param>
+    /// <param name="before">What was answered of the day before; null for the first. It may be of an earlier state.</param>
+    /// <exception cref="InvariantException">Credits do not sum to the amount of an opportunity.</exception>
+    public AccountAttribution AttributionOn(DateOnly asOf, AccountAttribution? before) =>
+        AccountAttribution.Of(Touches, AccountTouches.OpportunitiesOf(_leaves, _account), asOf, before);
+
+    /// <summary>
+    /// What a person has of the opportunities won in the 365 days that end with each day, by currency, as
+    /// <see cref="AccountAttribution.RecentWonOf"/> has it. What was not won by then is not weighed.
+    /// </summary>
+    /// <param name="person">The person's key.</param>
+    /// <param name="from">The first day.</param>
+    /// <param name="to">The last day.</param>
+    public IEnumerable<ImmutableSortedDictionary<string, Int128>> RecentWonOf(string person, DateOnly from, DateOnly to)
+    {
+        var closed = AccountTouches.OpportunitiesOf(_leaves, _account).Where(opportunity => opportunity is { Status: "won", ClosedAt: not null }).ToList();
+        AccountAttribution? before = null;
+        for (var day = from; day <= to; day = day.AddDays(1))
+        {
+            var until = day;
+            before = AccountAttribution.Of(
+                Touches, closed.Where(opportunity => DateOnly.FromDateTime(opportunity.ClosedAt!.Value.UtcDateTime) <= until), day, before);
+            yield return before.RecentWonOf(person);
+        }
     }
 
     /// <summary>The channels of community-attributed revenue of a day's opportunities.</summary>
