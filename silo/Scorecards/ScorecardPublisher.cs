@@ -105,7 +105,7 @@ public sealed partial class ScorecardPublisher(
 
         if (_scores.Length > 0)
         {
-            List<OutgoingScore> states = [.. batch.Where(offer => offer.Card.IsKnown).Select(offer => ScorecardFormat.ScoreOf(offer.Card))];
+            List<OutgoingScore> states = [.. batch.Select(offer => ScorecardFormat.ScoreOf(offer.Card))];
             await Task.WhenAll(_scores.Select(sink => sink.SendAsync(states, stopping)));
         }
 
