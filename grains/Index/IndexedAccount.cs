@@ -18,6 +18,9 @@ internal sealed class IndexedAccount(string id)
 
     public string? Owner { get; set; }
 
+    /// <summary>False where nothing that concerns the account is left: it is in no list.</summary>
+    public bool IsKnown { get; set; }
+
     /// <summary>The last day that the row has scores of.</summary>
     public DateOnly LastDay { get; set; }
 
