@@ -17,6 +17,10 @@ public sealed partial class SqliteLeafStore : IScorecardStore
         await _bulk.ScorecardsAsync(after, limit, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<ScorecardVersion>> ReadScorecardVersionsAsync(string? after, int limit, CancellationToken cancellationToken = default) =>
+        await _bulk.ScorecardVersionsAsync(after, limit, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> ReadWaitingAsync(
         ScorecardWait wait, DateOnly today, string? after, int limit, CancellationToken cancellationToken = default) =>
         await _bulk.WaitingAsync(wait, today, after, limit, cancellationToken).ConfigureAwait(false);
