@@ -60,6 +60,8 @@ public static class ApiServices
         services.TryAddSingleton<AccountRanking>();
         services.TryAddSingleton<RankedLists>();
         services.TryAddSingleton<ScorecardCodec>();
+        services.AddMetrics();
+        services.TryAddSingleton<StreamInstruments>();
         services.TryAddSingleton<StreamHub>();
         ApiDescription.Add(services);
 

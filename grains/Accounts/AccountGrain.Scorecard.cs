@@ -11,6 +11,7 @@ public sealed partial class AccountGrain : IScorecardGrain
 {
     private ScorecardNode _scorecard = null!;
     private bool _isRefreshDue;
+    private long? _refreshedAt;
     private bool _isGone;
 
     /// <inheritdoc/>
@@ -60,12 +61,15 @@ public sealed partial class AccountGrain : IScorecardGrain
         try
         {
             // What comes along with it is taken along.
-            await Task.Delay(scorecards.Options.Gather, time);
+            await Task.Delay(GatherFor(), time);
+            await _scorecard.PrepareAsync();
+            await _node.ReadAsync();
             using var turn = await scorecards.Pace.EnterAsync();
             _isRefreshDue = false;
             if (!_isGone)
             {
-                await RefreshNowAsync();
+                _refreshedAt = time.GetTimestamp();
+                await RefreshNowAsync(turn);
             }
         }
         catch (Exception exception)
@@ -78,11 +82,18 @@ public sealed partial class AccountGrain : IScorecardGrain
         }
     }
 
-    private async Task RefreshNowAsync()
+    private TimeSpan GatherFor()
+    {
+        var options = scorecards.Options;
+        var rest = _refreshedAt is { } last ? options.Interval - time.GetElapsedTime(last) : TimeSpan.Zero;
+        return rest > options.Gather ? rest : options.Gather;
+    }
+
+    private async Task RefreshNowAsync(IDisposable? turn = null)
     {
         try
         {
-            await _scorecard.RefreshAsync();
+            await _scorecard.RefreshAsync(turn);
 
             // An account that rests is looked at once in half a month: well within the month in which opportunities settle.
             _settling.Look();
@@ -103,10 +114,7 @@ public sealed partial class AccountGrain : IScorecardGrain
         // The state takes the changes noted so far, so that nothing may be awaited from here on.
         var state = _states.Of(leaves, models.Active);
         var snapshot = leaves.FindAccount(this.GetPrimaryKeyString());
-        return new ScorecardFacts(state, ProfileOf(snapshot), snapshot, topic.FreshnessOf(_node.View.Changes.Progress), _node.View.Revision)
-        {
-            IsKnown = leaves.Leaves.Count > 0,
-        };
+        return new ScorecardFacts(state, ProfileOf(snapshot), snapshot, topic.FreshnessOf(_node.View.Changes.Progress), _node.View.Revision);
     }
 
     // What storage shows and nobody had told is news to the scorecard as well.

@@ -144,6 +144,14 @@ public sealed partial class AccountGrain(
     }
 
     /// <inheritdoc/>
+    public async Task<Envelope<ImmutableArray<MemberCredits>>> ReadCreditsAsync(Envelope<ScoreQuery> query, string person, DateOnly from, DateOnly to)
+    {
+        var found = await ComputeAsync(
+            query.Value with { AsOf = to }, (state, _, _) => state.RecentWonOf(person, from, to).Select(won => new MemberCredits(won)).ToImmutableArray());
+        return new(found.Value?.Value ?? []);
+    }
+
+    /// <inheritdoc/>
     public async Task<Envelope<AccountEarnings>> ReadEarningsAsync(Envelope<ScoreQuery> query, string person)
     {
         var found = await ComputeAsync(query.Value, (state, _, day) =>

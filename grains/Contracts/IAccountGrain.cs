@@ -59,6 +59,15 @@ public interface IAccountGrain : ILeafGrain
     [Alias("ReadCredits")]
     Task<Envelope<MemberCredits>> ReadCreditsAsync(Envelope<ScoreQuery> query, string person);
 
+    /// <summary>What a person has earned at the account, as it stood on each day of a range.</summary>
+    /// <param name="query">The scoring model; its day is ignored.</param>
+    /// <param name="person">The person's key.</param>
+    /// <param name="from">The first day.</param>
+    /// <param name="to">The last day, on or after the first.</param>
+    /// <returns>A day each; none where nothing was ever recorded for the id.</returns>
+    [Alias("ReadCreditsOfDays")]
+    Task<Envelope<ImmutableArray<MemberCredits>>> ReadCreditsAsync(Envelope<ScoreQuery> query, string person, DateOnly from, DateOnly to);
+
     /// <summary>What a person has earned of each opportunity of the account.</summary>
     /// <param name="query">The day and the scoring model.</param>
     /// <param name="person">The person's key.</param>

@@ -1,3 +1,4 @@
+using CommunityScoring.Index;
 using CommunityScoring.Leaves;
 using CommunityScoring.Scorecards;
 using CommunityScoring.Storage;
@@ -31,6 +32,7 @@ public static class GrainSetup
         services.AddSingleton<ScorecardContext>();
         services.TryAddSingleton(new ScorecardOptions());
         services.TryAddSingleton<IScorecardOutlet, SilentOutlet>();
+        services.AddSingleton<IndexInstruments>();
         services.AddSingleton<ModelRegistry>();
         services.AddSingleton<CurrentTopic>();
         services.AddSingleton<ActivationLog>();

@@ -127,9 +127,13 @@ public sealed partial class AccountIndex
     /// <param name="account">The account's id.</param>
     public ScorecardEntry? Find(string account) => _numbers.TryGetValue(account, out var number) ? _accounts[number].Entry : null;
 
+    /// <summary>The version of an account's scorecard that is known; 0 for none.</summary>
+    /// <param name="account">The account's id.</param>
+    public long VersionOf(string account) => _numbers.TryGetValue(account, out var number) ? _accounts[number].Version : 0;
+
     /// <summary>True where every scorecard goes to a day; for today always.</summary>
     /// <param name="day">The day.</param>
-    public bool Covers(DateOnly day) => day == Today || (day > Today && _accounts.TrueForAll(account => account.LastDay >= day));
+    public bool Covers(DateOnly day) => day == Today || (day > Today && _accounts.TrueForAll(account => account.LastDay >= day || !account.IsKnown));
 
     /// <summary>True where the figures of a day are at hand.</summary>
     /// <param name="day">The day.</param>
@@ -176,48 +180,11 @@ public sealed partial class AccountIndex
         {
             _days.Remove(day);
         }
-    }
 
-    /// <summary>A page of a list.</summary>
-    /// <param name="query">Which page of which list.</param>
-    /// <param name="day">The day to rank for; its figures must be at hand.</param>
-    public AccountPage List(AccountListQuery query, DateOnly day)
-    {
-        var order = RankingOrder.Find(query.OrderBy) ?? throw new ArgumentException($"There is no order '{query.OrderBy}'.", nameof(query));
-        var figures = _days[day];
-        var list = new ListKey(query.OrderBy, query.Filter, query.AsOf);
-        ListSnapshot snapshot;
-        var offset = 0;
-        if (query.After is not { } after)
+        foreach (var order in _orders.Keys.Where(order => !_days.ContainsKey(order.Day)).ToArray())
         {
-            snapshot = Ranked(list, order, day);
+            _orders.Remove(order);
         }
-        else if (_snapshots.Find(after.Snapshot, list) is { } found)
-        {
-            (snapshot, offset) = (found, Math.Min(after.Offset, found.Ranked.Length));
-        }
-        else
-        {
-            snapshot = Ranked(list, order, day);
-            offset = Array.FindIndex(snapshot.Ranked, number => order.RankOf(figures[number], _accounts[number].Id).CompareTo(after.Last) > 0);
-            offset = offset < 0 ? snapshot.Ranked.Length : offset;
-        }
-
-        var end = Math.Min(offset + query.Limit, snapshot.Ranked.Length);
-        var rows = ImmutableArray.CreateBuilder<ScorecardEntry>(end - offset);
-        for (var place = offset; place < end; place++)
-        {
-            rows.Add(_accounts[snapshot.Ranked[place]].Entry);
-        }
-
-        PagePlace? next = null;
-        if (end < snapshot.Ranked.Length && rows.Count > 0)
-        {
-            var last = snapshot.Ranked[end - 1];
-            next = new PagePlace(snapshot.Id, end, order.RankOf(figures[last], _accounts[last].Id));
-        }
-
-        return new AccountPage(day, snapshot.Ranked.Length, rows.MoveToImmutable(), next);
     }
 
     /// <summary>How many accounts there are in each state of risk, in the order of the states' numbers.</summary>
@@ -225,41 +192,13 @@ public sealed partial class AccountIndex
     public ImmutableArray<int> CountStates(DateOnly day)
     {
         var counts = new int[Enum.GetValues<RiskState>().Length];
-        foreach (var figures in _days[day])
+        var figures = _days[day];
+        for (var number = 0; number < _accounts.Count; number++)
         {
-            counts[(int)figures.State]++;
+            counts[(int)figures[number].State] += _accounts[number].IsKnown ? 1 : 0;
         }
 
         return ImmutableCollectionsMarshal.AsImmutableArray(counts);
-    }
-
-    private ListSnapshot Ranked(ListKey list, RankingOrder order, DateOnly day)
-    {
-        var latest = _snapshots.Latest(list) is { } found && found.Day == day ? found : null;
-        if (latest is not null && (latest.Revision == _revision || _time.GetElapsedTime(latest.RankedAt) < Settled))
-        {
-            return latest;
-        }
-
-        var figures = _days[day];
-        var passing = new List<int>();
-        foreach (var number in _byId)
-        {
-            var account = _accounts[number];
-            if (list.Filter.Passes(figures[number], account.Id, account.Name, account.Segment, account.Owner, account.FormerOwner))
-            {
-                passing.Add(number);
-            }
-        }
-
-        var ranked = Ranking.Of(order, CollectionsMarshal.AsSpan(passing), number => figures[number]);
-        if (latest is not null && latest.Ranked.AsSpan().SequenceEqual(ranked))
-        {
-            (latest.Revision, latest.RankedAt) = (_revision, _time.GetTimestamp());
-            return latest;
-        }
-
-        return _snapshots.Add(list, day, _revision, ranked);
     }
 
     private int Append(IndexedAccount account)
@@ -294,7 +233,7 @@ public sealed partial class AccountIndex
     private void Fill(IndexedAccount account, ReadRow read)
     {
         (account.Version, account.State, account.LastDay) = (read.Entry.Version, read.Entry.State, read.Row.LastDay);
-        (account.Name, account.Segment) = (read.Snapshot?.Name, Shared(read.Snapshot?.Segment));
+        (account.Name, account.Segment, account.IsKnown) = (read.Snapshot?.Name, Shared(read.Snapshot?.Segment), !read.Row.IsUnknown);
         (account.Owner, account.FormerOwner) = (Shared(read.Snapshot?.Owner), Shared(read.Snapshot?.FormerOwner));
     }
 

@@ -14,6 +14,7 @@ public sealed class AccountIndexGrain : Grain, IAccountIndexGrain
 {
     private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(5);
     private readonly CancellationTokenSource _stopping;
+    private readonly IndexInstruments _instruments;
     private readonly IndexKeeper _keeper;
 
     /// <summary>Creates the grain.</summary>
@@ -22,6 +23,7 @@ public sealed class AccountIndexGrain : Grain, IAccountIndexGrain
     /// <param name="codec">Reads scorecards.</param>
     /// <param name="models">The models.</param>
     /// <param name="lifetime">Ends waiting when the silo stops, so that it need not wait for listeners.</param>
+    /// <param name="instruments">What is measured of the index.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where loading is noted.</param>
     public AccountIndexGrain(
@@ -30,11 +32,13 @@ public sealed class AccountIndexGrain : Grain, IAccountIndexGrain
         ScorecardCodec codec,
         ModelRegistry models,
         IHostApplicationLifetime lifetime,
+        IndexInstruments instruments,
         TimeProvider time,
         ILogger<AccountIndexGrain> logger)
     {
         _stopping = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
-        _keeper = new IndexKeeper(scorecards, codec, () => models.Active, () => leaves.Epoch, time, logger, _stopping.Token);
+        _instruments = instruments;
+        _keeper = new IndexKeeper(scorecards, codec, () => models.Active, () => leaves.Epoch, instruments, time, logger, _stopping.Token);
     }
 
     /// <inheritdoc/>
@@ -49,6 +53,7 @@ public sealed class AccountIndexGrain : Grain, IAccountIndexGrain
     /// <inheritdoc/>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        _instruments.Gone();
         await _stopping.CancelAsync();
         _stopping.Dispose();
     }

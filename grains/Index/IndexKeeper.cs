@@ -13,11 +13,13 @@ namespace CommunityScoring.Index;
 /// <param name="codec">Reads them.</param>
 /// <param name="model">The active model.</param>
 /// <param name="epoch">The epoch of the database: with each new one, stored rows may have been lost.</param>
+/// <param name="instruments">What is measured of it.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where loading is noted.</param>
 /// <param name="stopping">Ends loading and waiting.</param>
 public sealed partial class IndexKeeper(
-    IScorecardStore store, ScorecardCodec codec, Func<ScoringModel> model, Func<long> epoch, TimeProvider time, ILogger logger, CancellationToken stopping)
+    IScorecardStore store, ScorecardCodec codec, Func<ScoringModel> model, Func<long> epoch, IndexInstruments instruments, TimeProvider time, ILogger logger,
+    CancellationToken stopping)
 {
     /// <summary>How long a call waits for the loading: less than Orleans allows a call.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -61,6 +63,7 @@ public sealed partial class IndexKeeper(
             }
         }
 
+        instruments.Holds(index.Count);
         if (isChanged)
         {
             Signal();
@@ -142,12 +145,16 @@ public sealed partial class IndexKeeper(
         }
     }
 
-    /// <summary>Does what time brings: the figures of the next day, another epoch of the database. To be called every few seconds; does not fail.</summary>
+    /// <summary>
+    /// Does what time brings: the figures of the next day, another epoch of the database, a comparison with the store. To be called every few
+    /// seconds; does not fail.
+    /// </summary>
     public async Task TickAsync()
     {
         try
         {
             var index = await LoadedAsync(isLatest: true);
+            CompareWhenDue();
             var (today, soon) = (index.Today, DateOnly.FromDateTime((time.GetUtcNow() + Ahead).UtcDateTime));
             foreach (var day in (DateOnly[])[today, soon])
             {
@@ -218,8 +225,10 @@ public sealed partial class IndexKeeper(
         {
             var index = new AccountIndex(codec, model().Revenue, time);
             await Task.Run(() => FillAsync(index), stopping);
-            (_index, _epoch) = (index, at);
+            (_index, _epoch, _comparedAt) = (index, at, time.GetTimestamp());
             _computing.Clear();
+            instruments.Holds(index.Count);
+            instruments.Loaded(time.GetElapsedTime(started));
             LogLoaded(index.Count, time.GetElapsedTime(started).TotalSeconds);
             Signal();
             return index;

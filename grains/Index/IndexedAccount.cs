@@ -21,6 +21,9 @@ internal sealed class IndexedAccount(string id)
     /// <summary>The same owner under the previous pseudonym secret.</summary>
     public string? FormerOwner { get; set; }
 
+    /// <summary>False where nothing that concerns the account is left: it is in no list.</summary>
+    public bool IsKnown { get; set; }
+
     /// <summary>The last day that the row has scores of.</summary>
     public DateOnly LastDay { get; set; }
 

@@ -44,9 +44,8 @@ public sealed class ListSnapshots(TimeProvider time)
     /// <summary>Keeps an order.</summary>
     /// <param name="list">The list.</param>
     /// <param name="day">The day it is ranked for.</param>
-    /// <param name="revision">What the index was at.</param>
     /// <param name="ranked">The accounts, as numbers.</param>
-    public ListSnapshot Add(ListKey list, DateOnly day, long revision, int[] ranked)
+    public ListSnapshot Add(ListKey list, DateOnly day, int[] ranked)
     {
         Expire();
         while (_byId.Count >= Most)
@@ -63,7 +62,7 @@ public sealed class ListSnapshots(TimeProvider time)
         while (_byId.ContainsKey(id));
 
         var now = time.GetTimestamp();
-        var added = new ListSnapshot(id, list, ranked) { Day = day, Revision = revision, RankedAt = now, UsedAt = now };
+        var added = new ListSnapshot(id, list, ranked) { Day = day, RankedAt = now, UsedAt = now };
         _byId.Add(id, added);
         return added;
     }

@@ -134,7 +134,7 @@ public sealed class MemberGrain(
         return new(person is null ? null : new Explained<ImmutableArray<MemberDay>>(
             person.Key,
             day,
-            MemberScoring.History(person.Days, model, from, to),
+            await WithInfluenceAsync(MemberScoring.History(person.Days, model, from, to), person, query.Value, model),
             new ModelReference(model.Name, model.Version),
             topic.FreshnessOf(person.Leaves)));
     }
@@ -185,13 +185,28 @@ public sealed class MemberGrain(
     // Credits are earned where the person was; an account that never saw a day of theirs gives none.
     private async Task<RevenueInfluence> InfluenceOfAsync(Person person, ScoreQuery query, ScoringModel model)
     {
-        var credits = await Task.WhenAll(person.Days.Select(day => person.Timeline.On(day.Day)).OfType<DayAccount>()
-            .Where(there => !there.IsStaff)
-            .Select(there => there.Account)
-            .Distinct(StringComparer.Ordinal)
-            .Select(account => GrainFactory.GetGrain<IAccountGrain>(account).ReadCreditsAsync(new(query), person.Key)));
+        var credits = await Task.WhenAll(AccountsOf(person).Select(account => account.ReadCreditsAsync(new(query), person.Key)));
         return RevenueInfluence.OfMember(credits.SelectMany(earned => earned.Value.RecentWon), model.Revenue);
     }
+
+    private async Task<ImmutableArray<MemberDay>> WithInfluenceAsync(ImmutableArray<MemberDay> days, Person person, ScoreQuery query, ScoringModel model)
+    {
+        var credits = await Task.WhenAll(AccountsOf(person).Select(account => account.ReadCreditsAsync(new(query), person.Key, days[0].Day, days[^1].Day)));
+        ImmutableArray<MemberCredits>[] earned = [.. credits.Select(account => account.Value).Where(account => !account.IsEmpty)];
+        return
+        [
+            .. days.Select((day, index) => day with
+            {
+                RevenueInfluence = RevenueInfluence.OfMember(earned.SelectMany(account => account[index].RecentWon), model.Revenue).Value,
+            }),
+        ];
+    }
+
+    private IEnumerable<IAccountGrain> AccountsOf(Person person) => person.Days.Select(day => person.Timeline.On(day.Day)).OfType<DayAccount>()
+        .Where(there => !there.IsStaff)
+        .Select(there => there.Account)
+        .Distinct(StringComparer.Ordinal)
+        .Select(account => GrainFactory.GetGrain<IAccountGrain>(account));
 
     // Whom to ask instead: the next owner, or the person of a circle, who is asked as if the way began there.
     private IMemberGrain? OtherOf(UpwardStep step) =>

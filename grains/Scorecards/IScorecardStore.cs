@@ -16,6 +16,9 @@ public interface IScorecardStore
     /// <summary>Reads scorecards page by page, in the store's own order of accounts, after one.</summary>
     Task<IReadOnlyList<StoredScorecard>> ReadScorecardsAsync(string? after, int limit, CancellationToken cancellationToken = default);
 
+    /// <summary>Reads which versions scorecards have, without the rest of their rows; page by page, in the store's own order of accounts, after one.</summary>
+    Task<IReadOnlyList<ScorecardVersion>> ReadScorecardVersionsAsync(string? after, int limit, CancellationToken cancellationToken = default);
+
     /// <summary>Reads which accounts must be computed: those that are dirty, unsent, or due on a day or before it; in the store's own order, after one.</summary>
     Task<IReadOnlyList<string>> ReadWaitingAsync(ScorecardWait wait, DateOnly today, string? after, int limit, CancellationToken cancellationToken = default);
 

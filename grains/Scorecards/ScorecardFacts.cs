@@ -13,6 +13,6 @@ namespace CommunityScoring.Scorecards;
 /// <param name="Revision">The view's revision: another one, and the facts are others.</param>
 public sealed record ScorecardFacts(AccountState State, AccountProfile Profile, AccountEvent? Snapshot, Freshness Freshness, long Revision)
 {
-    /// <summary>False where nothing that concerns the account is left.</summary>
-    public bool IsKnown { get; init; } = true;
+    /// <summary>False where nothing that concerns the account is left: the CRM knows it not or no more, and nobody and nothing is there.</summary>
+    public bool IsKnown => Snapshot is not (null or { Status: "deleted" }) || !State.IsEmpty;
 }

@@ -1,17 +1,25 @@
 namespace CommunityScoring.Scorecards;
 
 /// <summary>
-/// Whether the cluster is reading history. Meanwhile scorecards are kept up at a slower pace and nobody is warned: alerts of half a history
+/// What the way in leaves to scorecards: whether the cluster is reading history, and whether this silo keeps up. Meanwhile scorecards are kept up at a slower pace and nobody is warned: alerts of half a history
 /// would be false ones. What was computed meanwhile is computed again afterwards. Thread-safe.
 /// </summary>
 public sealed class ScorecardGate
 {
     private volatile bool _isBackfilling;
+    private volatile bool _isBehind;
 
     /// <summary>True while history is read.</summary>
     public bool IsBackfilling
     {
         get => _isBackfilling;
         set => _isBackfilling = value;
+    }
+
+    /// <summary>True while much waits to be read: then scorecards leave the processor to the way in.</summary>
+    public bool IsBehind
+    {
+        get => _isBehind;
+        set => _isBehind = value;
     }
 }

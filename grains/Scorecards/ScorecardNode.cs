@@ -30,7 +30,7 @@ public sealed class ScorecardNode(
     ScorecardGate gate,
     TimeProvider time)
 {
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly SemaphoreSlim _one = new(1, 1);
     private Task? _marked;
     private bool _isLoaded;
     private bool _isDirty;
@@ -62,11 +62,29 @@ public sealed class ScorecardNode(
         }
     }
 
-    /// <summary>Computes the scorecard anew where it must be, stores it, and has it handed out.</summary>
-    /// <exception cref="LeafStoreException">The store is out of reach, or another activation has written the row.</exception>
-    public async Task RefreshAsync()
+    /// <summary>Reads the row, and waits for a write that is under way: a turn entered after it is spent on computing.</summary>
+    /// <exception cref="LeafStoreException">The store is out of reach.</exception>
+    public async Task PrepareAsync()
     {
-        await _turn.WaitAsync();
+        await _one.WaitAsync();
+        try
+        {
+            await LoadAsync();
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <summary>Computes the scorecard anew where it must be, stores it, and has it handed out.</summary>
+    /// <param name="turn">
+    /// The turn that the computing takes, null for none; disposed when it is done, so that the wait for the store takes nobody's turn.
+    /// </param>
+    /// <exception cref="LeafStoreException">The store is out of reach, or another activation has written the row.</exception>
+    public async Task RefreshAsync(IDisposable? turn = null)
+    {
+        await _one.WaitAsync();
         try
         {
             await LoadAsync();
@@ -87,13 +105,20 @@ public sealed class ScorecardNode(
             var isResting = _card is not null && !_isDirty;
             var warns = !gate.IsBackfilling;
             var card = ScorecardComputation.Compute(account, known, _card, Unsent, isResting, warns, now);
+            var row = codec.Encode(card);
+            if (warns)
+            {
+                // Not while history is read: then the store too is left to the way in.
+                turn?.Dispose();
+            }
+
             // Nothing may be awaited between the question and the write: what is told later is marked later. Without its alerts it
             // is not done, and stays dirty.
-            await WriteAsync(card, isClean: warns && revision() == known.Revision);
+            await WriteAsync(card, row, isClean: warns && revision() == known.Revision);
         }
         finally
         {
-            _turn.Release();
+            _one.Release();
         }
     }
 
@@ -104,7 +129,7 @@ public sealed class ScorecardNode(
     /// <exception cref="LeafStoreException">The store is out of reach, or another activation has written the row.</exception>
     public async Task<Alert?> ChangeAlertAsync(string id, AlertAction action)
     {
-        await _turn.WaitAsync();
+        await _one.WaitAsync();
         try
         {
             await LoadAsync();
@@ -114,12 +139,13 @@ public sealed class ScorecardNode(
                 return null;
             }
 
-            await WriteAsync(_card with { Alerts = book, Outbox = Unsent, At = now }, isClean: false);
+            var card = _card with { Alerts = book, Outbox = Unsent, At = now };
+            await WriteAsync(card, codec.Encode(card), isClean: false);
             return book.Find(id);
         }
         finally
         {
-            _turn.Release();
+            _one.Release();
         }
     }
 
@@ -139,9 +165,8 @@ public sealed class ScorecardNode(
         _isLoaded = true;
     }
 
-    private async Task WriteAsync(Scorecard card, bool isClean)
+    private async Task WriteAsync(Scorecard card, byte[] row, bool isClean)
     {
-        var row = codec.Encode(card);
         if (isClean)
         {
             (_isDirty, _marked) = (false, null);

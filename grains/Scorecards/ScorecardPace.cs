@@ -5,14 +5,19 @@ namespace CommunityScoring.Scorecards;
 /// events is read and not only computed with. What waits meanwhile gathers more. Thread-safe.
 /// </summary>
 /// <param name="options">The bounds.</param>
-/// <param name="gate">Whether history is read.</param>
+/// <param name="gate">Whether history is read, and whether the way in keeps up.</param>
 /// <param name="time">The clock.</param>
 public sealed class ScorecardPace(ScorecardOptions options, ScorecardGate gate, TimeProvider time)
 {
     private static readonly TimeSpan MostRest = TimeSpan.FromSeconds(2);
-    private readonly SemaphoreSlim _free = new(options.AtOnce, options.AtOnce);
 
-    /// <summary>Waits for a turn; disposing it ends the turn.</summary>
+    // Timers know whole milliseconds and are late by one: what is shorter is put off to the next rest.
+    private static readonly TimeSpan LeastRest = TimeSpan.FromMilliseconds(5);
+    private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _free = new(options.AtOnce, options.AtOnce);
+    private TimeSpan _owed;
+
+    /// <summary>Waits for a turn; disposing it ends the turn, and does nothing after that.</summary>
     public async Task<IDisposable> EnterAsync()
     {
         await _free.WaitAsync();
@@ -21,9 +26,24 @@ public sealed class ScorecardPace(ScorecardOptions options, ScorecardGate gate, 
 
     private async Task LeaveAsync(long entered)
     {
-        var rest = time.GetElapsedTime(entered) * (gate.IsBackfilling ? options.RestInBackfill : options.Rest);
-        await Task.Delay(rest < MostRest ? rest : MostRest, time).ConfigureAwait(false);
+        var rest = time.GetElapsedTime(entered)
+            * (gate.IsBackfilling ? options.RestInBackfill : gate.IsBehind ? options.Rest : options.RestWhenCurrent);
+        if (Owing(rest) is var pause && pause > TimeSpan.Zero)
+        {
+            await Task.Delay(pause < MostRest ? pause : MostRest, time).ConfigureAwait(false);
+        }
+
         _free.Release();
+    }
+
+    private TimeSpan Owing(TimeSpan rest)
+    {
+        lock (_lock)
+        {
+            var owed = _owed + rest;
+            _owed = owed < LeastRest ? owed : TimeSpan.Zero;
+            return owed < LeastRest ? TimeSpan.Zero : owed;
+        }
     }
 
     private sealed class Turn(ScorecardPace pace, long entered) : IDisposable

@@ -2,8 +2,10 @@ using CommunityScoring.Api;
 using CommunityScoring.Api.Access;
 using CommunityScoring.Api.Events;
 using CommunityScoring.Api.Hosting;
+using CommunityScoring.Api.Streaming;
 using CommunityScoring.Events;
 using CommunityScoring.Hosting;
+using CommunityScoring.Index;
 using CommunityScoring.Ingest;
 using CommunityScoring.Leaves;
 using CommunityScoring.Scorecards;
@@ -117,7 +119,8 @@ public static class SiloComposition
     {
         builder.Services.AddCommunityScoringTelemetry(
             builder.Configuration, "community-scoring-silo", IngestInstruments.MeterName, StorageInstruments.MeterName,
-            CensusInstruments.MeterName, LeafInstruments.MeterName, PublishingInstruments.MeterName, WebhookInstruments.MeterName);
+            CensusInstruments.MeterName, LeafInstruments.MeterName, PublishingInstruments.MeterName, WebhookInstruments.MeterName,
+            IndexInstruments.MeterName, StreamInstruments.MeterName);
         if (Telemetry.IsExported(builder.Configuration))
         {
             // It has the index read every scorecard, where nobody else asks for it: not for nobody.

@@ -11,13 +11,16 @@ namespace CommunityScoring.Silo.Hosting;
 /// <param name="silo">Who this silo is.</param>
 /// <param name="partitions">The partitions consumed here.</param>
 /// <param name="settings">The topic.</param>
-/// <param name="gate">Told whether the cluster reads history.</param>
+/// <param name="gate">Told whether the cluster reads history, and whether this silo keeps up.</param>
 /// <param name="time">The clock.</param>
 public sealed class StatusReporting(
     IGrainFactory grains, ILocalSiloDetails silo, PartitionTable partitions, SiloSettings settings, ScorecardGate gate, TimeProvider time)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    // Records of one partition behind its checkpoint: more than come between two checkpoints while the silo keeps up.
+    private const long MuchToRead = 10_000;
     private readonly Throughput _throughput = new(time);
 
     /// <inheritdoc/>
@@ -57,11 +60,13 @@ public sealed class StatusReporting(
 
         var now = time.GetUtcNow();
         var isBackfilling = false;
+        var isBehind = false;
         var reports = ImmutableArray.CreateBuilder<PartitionReport>();
         foreach (var assigned in partitions.All)
         {
             if (assigned.Pump is { } pump)
             {
+                isBehind |= assigned.EndOffset - pump.Committed.Position > MuchToRead;
                 isBackfilling |= assigned.Problem is null && assigned.Backfill.IsUnderWay(pump.Committed.Position, now);
                 reports.Add(new PartitionReport(
                     settings.Kafka.Topic,
@@ -79,6 +84,7 @@ public sealed class StatusReporting(
             }
         }
 
+        gate.IsBehind = isBehind;
         return new SiloReport(silo.SiloAddress.ToParsableString(), now, reports.ToImmutable(), problems.ToImmutable(), Telemetry.Version, isBackfilling);
     }
 }

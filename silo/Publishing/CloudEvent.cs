@@ -7,8 +7,8 @@ namespace CommunityScoring.Silo.Publishing;
 
 /// <summary>A CloudEvent 1.0 in structured JSON, with its record's key.</summary>
 /// <param name="Key">The account.</param>
-/// <param name="Value">The event, in UTF-8.</param>
-internal sealed record CloudEvent(string Key, byte[] Value)
+/// <param name="Value">The event, in UTF-8; null for a tombstone, after which a compacted topic forgets the key.</param>
+internal sealed record CloudEvent(string Key, byte[]? Value)
 {
     /// <summary>The media type of <see cref="Value"/>.</summary>
     public const string ContentType = "application/cloudevents+json; charset=utf-8";
@@ -17,9 +17,10 @@ internal sealed record CloudEvent(string Key, byte[] Value)
     public static CloudEvent Of(OutgoingAlert alert, string source) => new(
         alert.Account, Write($"{alert.Id}~{alert.Type}", source, $"community.alert.{alert.Type}.v1", alert.Account, alert.At, alert.Json));
 
-    /// <summary>The event of an account's last state: <c>community.score.v1</c>.</summary>
+    /// <summary>The event of an account's last state: <c>community.score.v1</c>; a tombstone where nothing is left of the account.</summary>
     public static CloudEvent Of(OutgoingScore score, string source) => new(
-        score.Account, Write($"{score.Account}~{Instant(score.At)}", source, "community.score.v1", score.Account, score.At, score.Json));
+        score.Account,
+        score.Json is { } json ? Write($"{score.Account}~{Instant(score.At)}", source, "community.score.v1", score.Account, score.At, json) : null);
 
     private static byte[] Write(string id, string source, string type, string subject, DateTimeOffset at, string data)
     {

@@ -28,7 +28,7 @@ internal sealed partial class CloudEventProducer : IDisposable
     private readonly Lock _lock = new();
 
     // Owned by the lock; made with the first event, and again after a fatal error.
-    private IProducer<string, byte[]>? _producer;
+    private IProducer<string, byte[]?>? _producer;
     private bool _isDisposed;
 
     /// <summary>Creates the producer; it connects with its first event.</summary>
@@ -53,7 +53,7 @@ internal sealed partial class CloudEventProducer : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        IProducer<string, byte[]>? producer;
+        IProducer<string, byte[]?>? producer;
         lock (_lock)
         {
             _isDisposed = true;
@@ -101,21 +101,23 @@ internal sealed partial class CloudEventProducer : IDisposable
             ObjectDisposedException.ThrowIf(_isDisposed, this);
             _producer ??= Build();
             _producer.Produce(
-                topic, new Message<string, byte[]> { Key = cloudEvent.Key, Value = cloudEvent.Value, Headers = [s_contentType] }, delivery => report(delivery.Error));
+                topic,
+                new Message<string, byte[]?> { Key = cloudEvent.Key, Value = cloudEvent.Value, Headers = cloudEvent.Value is null ? [] : [s_contentType] },
+                delivery => report(delivery.Error));
         }
     }
 
-    private IProducer<string, byte[]> Build()
+    private IProducer<string, byte[]?> Build()
     {
         var config = _connection.Producer();
         config.MessageMaxBytes = MostBytes;
         config.QueueBufferingMaxKbytes = MostKbytes;
         config.MessageTimeoutMs = TimeoutMs;
-        return new ProducerBuilder<string, byte[]>(config).SetLogHandler((_, _) => { }).SetErrorHandler(Note).Build();
+        return new ProducerBuilder<string, byte[]?>(config).SetLogHandler((_, _) => { }).SetErrorHandler(Note).Build();
     }
 
     // Called by the client on a thread of its own: must not throw, and must not dispose the producer from inside it.
-    private void Note(IProducer<string, byte[]> producer, Error error)
+    private void Note(IProducer<string, byte[]?> producer, Error error)
     {
         if (!error.IsFatal)
         {

@@ -20,8 +20,8 @@ public static class ScorecardFormat
         OutwardJson.AlertOf(transition.Alert, card.Snapshot, transition.At),
         card.Snapshot?.FormerOwner));
 
-    /// <summary>The state of an account on the day that its scorecard was computed on.</summary>
+    /// <summary>The state of an account on the day that its scorecard was computed on; without one where nothing is left of the account.</summary>
     /// <param name="card">The scorecard.</param>
     public static OutgoingScore ScoreOf(Scorecard card) =>
-        new(card.Account, card.At, OutwardJson.AccountOf(card.ReadingOn(card.ComputedOn)!));
+        new(card.Account, card.At, card.IsKnown ? OutwardJson.AccountOf(card.ReadingOn(card.ComputedOn)!) : null);
 }

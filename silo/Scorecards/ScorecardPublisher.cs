@@ -129,7 +129,7 @@ public sealed partial class ScorecardPublisher(
             return new Outgoing(
                 offer,
                 [.. ScorecardFormat.AlertsOf(offer.Card)],
-                _scores.Length > 0 && offer.Card.IsKnown ? ScorecardFormat.ScoreOf(offer.Card) : null);
+                _scores.Length > 0 ? ScorecardFormat.ScoreOf(offer.Card) : null);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

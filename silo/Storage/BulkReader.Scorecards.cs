@@ -14,6 +14,20 @@ internal sealed partial class BulkReader
     public Task<List<StoredScorecard>> ScorecardsAsync(string? after, int limit, CancellationToken cancellationToken) =>
         CardsAsync($"{Columns} WHERE account > ?1 AND version > 0 ORDER BY account LIMIT ?2", [after ?? "", (long)limit], cancellationToken);
 
+    public Task<List<ScorecardVersion>> ScorecardVersionsAsync(string? after, int limit, CancellationToken cancellationToken) =>
+        _pool.RunAsync(
+            connection =>
+            {
+                var versions = new List<ScorecardVersion>();
+                Query(
+                    connection,
+                    "SELECT account, version FROM scorecard WHERE account > ?1 AND version > 0 ORDER BY account LIMIT ?2",
+                    [after ?? "", (long)limit],
+                    reader => versions.Add(new ScorecardVersion(reader.GetString(0), reader.GetInt64(1))));
+                return versions;
+            },
+            cancellationToken);
+
     public Task<List<string>> WaitingAsync(ScorecardWait wait, DateOnly today, string? after, int limit, CancellationToken cancellationToken)
     {
         var waits = wait switch

@@ -17,6 +17,10 @@ public abstract partial class GroupCommitStore
         await _reader.ScorecardsAsync(after, limit, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<ScorecardVersion>> ReadScorecardVersionsAsync(string? after, int limit, CancellationToken cancellationToken = default) =>
+        await _reader.ScorecardVersionsAsync(after, limit, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> ReadWaitingAsync(
         ScorecardWait wait, DateOnly today, string? after, int limit, CancellationToken cancellationToken = default) =>
         await _reader.WaitingAsync(wait, today, after, limit, cancellationToken).ConfigureAwait(false);

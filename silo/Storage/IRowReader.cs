@@ -39,6 +39,9 @@ internal interface IRowReader : IAsyncDisposable
     /// <inheritdoc cref="IScorecardStore.ReadScorecardsAsync"/>
     Task<List<StoredScorecard>> ScorecardsAsync(string? after, int limit, CancellationToken cancellationToken);
 
+    /// <inheritdoc cref="IScorecardStore.ReadScorecardVersionsAsync"/>
+    Task<List<ScorecardVersion>> ScorecardVersionsAsync(string? after, int limit, CancellationToken cancellationToken);
+
     /// <inheritdoc cref="IScorecardStore.ReadWaitingAsync"/>
     Task<List<string>> WaitingAsync(ScorecardWait wait, DateOnly today, string? after, int limit, CancellationToken cancellationToken);
 }

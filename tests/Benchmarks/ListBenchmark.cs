@@ -6,15 +6,26 @@ using CommunityScoring.Scores;
 
 namespace CommunityScoring.Benchmarks;
 
-/// <summary>The index of a large community: loading, memory, the time of pages while scores move, and the turn of a day.</summary>
+/// <summary>
+/// The index of a large community: loading, memory, the time of pages while scores move, and the turn of a day; then pages over HTTP.
+/// </summary>
 public static class ListBenchmark
 {
     private const int Pages = 2_000;
     private const int PutsBetweenPages = 5;
 
-    public static int Run(string[] arguments)
+    public static async Task<int> RunAsync(string[] arguments)
     {
         var accounts = arguments is [var count, ..] ? int.Parse(count, CultureInfo.InvariantCulture) : 100_000;
+        var rate = arguments is [_, var changes] ? int.Parse(changes, CultureInfo.InvariantCulture) : 100;
+        RunIndex(accounts);
+        GC.Collect();
+        await ListClient.RunAsync(accounts, rate);
+        return 0;
+    }
+
+    private static void RunIndex(int accounts)
+    {
         var now = DateTimeOffset.UtcNow;
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var index = new AccountIndex(BenchmarkCards.Codec, ScoringModel.Default.Revenue, TimeProvider.System);
@@ -68,7 +79,6 @@ public static class ListBenchmark
         started = Stopwatch.GetTimestamp();
         var alerts = index.List(new AlertListQuery(0, 0, null, null, null, null, 50));
         Say($"50 of {alerts.Total} alerts: {Stopwatch.GetElapsedTime(started).TotalMilliseconds:0} ms");
-        return 0;
     }
 
     private static void Say(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));

@@ -1,19 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using CommunityScoring.Facts;
-using CommunityScoring.Hosting;
-using CommunityScoring.Models;
 using CommunityScoring.Scorecards;
 using CommunityScoring.Silo.Scorecards;
 using CommunityScoring.Silo.Storage;
 using CommunityScoring.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Orleans.Serialization;
 
 namespace CommunityScoring.Benchmarks;
 
@@ -99,34 +93,13 @@ public static class TurnBenchmark
     private static async Task<IHost> StartAsync(SqliteOptions options, TimeProvider clock)
     {
         var builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(clock);
-        builder.Services.AddMetrics();
-        builder.Services.AddSingleton<StorageInstruments>();
-        builder.Services.AddCommunityScoringGrains();
-        builder.Services.AddSingleton(services => new SqliteLeafStore(
-            options, services.GetRequiredService<ILeafCodec>(), services.GetRequiredService<StorageInstruments>(), NullLogger<SqliteLeafStore>.Instance));
-        builder.Services.AddSingleton<ILeafStore>(services => services.GetRequiredService<SqliteLeafStore>());
-        builder.Services.AddSingleton<IScorecardStore>(services => services.GetRequiredService<SqliteLeafStore>());
-        builder.UseOrleans(silo =>
-        {
-            silo.UseLocalhostClustering(FreePort(), FreePort());
-            silo.AddMemoryGrainStorage(ModelCatalogGrain.StorageName);
-            silo.Services.AddSerializer(serializer => serializer.AddCommunityScoringSerialization());
-        });
+        builder.AddBenchmarkSilo(options, clock);
         var host = builder.Build();
         await host.StartAsync();
         return host;
     }
 
     private static async Task<int> CountAsync(IManagementGrain management) => await management.GetTotalActivationCount();
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private static void Require(bool holds, string what)
     {

@@ -1,3 +1,4 @@
+using CommunityScoring.Api.Streaming;
 using CommunityScoring.Hosting;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
@@ -69,7 +70,7 @@ public static partial class ApiHost
         builder.Services.Configure<HostOptions>(options => options.ServicesStartConcurrently = true);
         builder.Logging.AddConsoleForm(builder.Environment.IsDevelopment());
         builder.Services.AddCommunityScoringApi(builder.Configuration);
-        builder.Services.AddCommunityScoringTelemetry(builder.Configuration, "community-scoring-api");
+        builder.Services.AddCommunityScoringTelemetry(builder.Configuration, "community-scoring-api", StreamInstruments.MeterName);
         builder.UseOrleansClient(client =>
         {
             client.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (settings.ClusterId, settings.ClusterId));

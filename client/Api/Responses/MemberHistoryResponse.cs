@@ -16,7 +16,8 @@ public sealed record MemberHistoryResponse(
 /// <param name="Day">The UTC day.</param>
 /// <param name="Engagement">Member engagement, 0–100.</param>
 /// <param name="Level">The level.</param>
-public sealed record MemberHistoryDay(DateOnly Day, double Engagement, string Level)
+/// <param name="RevenueInfluence">Revenue influence, 0–100.</param>
+public sealed record MemberHistoryDay(DateOnly Day, double Engagement, string Level, double? RevenueInfluence)
 {
-    internal static MemberHistoryDay Of(MemberDay day) => new(day.Day, day.Engagement, day.Level.Name());
+    internal static MemberHistoryDay Of(MemberDay day) => new(day.Day, day.Engagement, day.Level.Name(), day.RevenueInfluence);
 }

@@ -9,7 +9,7 @@ namespace CommunityScoring.Api.Streaming;
 /// An event's id is a sequence up to which everything has been sent by then, so that whoever comes back with it misses nothing. A block
 /// of nothing but an id moves it on as well, and dispatches no event.
 /// </remarks>
-internal sealed class EventWriter(PipeWriter output, TimeProvider time)
+internal sealed class EventWriter(PipeWriter output, StreamInstruments instruments, TimeProvider time)
 {
     private const int Retry = 2_000;
 
@@ -28,6 +28,7 @@ internal sealed class EventWriter(PipeWriter output, TimeProvider time)
     /// <param name="cancellationToken">The listener's.</param>
     public ValueTask WriteAsync(List<StreamUpdate> updates, StreamFilter filter, long sent, CancellationToken cancellationToken)
     {
+        var (scores, all) = (0, 0);
         foreach (var update in updates)
         {
             // Only the last event of an update says that the update is there.
@@ -35,14 +36,17 @@ internal sealed class EventWriter(PipeWriter output, TimeProvider time)
             if (filter.WantsScores && update.Score is { } score)
             {
                 Write("score", score, Math.Min(alerts.Length == 0 ? update.Sequence : update.Sequence - 1, sent));
+                scores++;
             }
 
+            all += alerts.Length;
             for (var index = 0; index < alerts.Length; index++)
             {
                 Write("alert", alerts[index].Json, Math.Min(index == alerts.Length - 1 ? update.Sequence : update.Sequence - 1, sent));
             }
         }
 
+        instruments.Sent(scores, all);
         return FlushAsync(string.Empty, cancellationToken);
     }
 

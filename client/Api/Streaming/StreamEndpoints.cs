@@ -47,7 +47,7 @@ internal static class StreamEndpoints
         try
         {
             var listener = new StreamListener(hub, filter, time) { Access = LiveAccess.Of(context) };
-            await listener.RunAsync(new EventWriter(response.BodyWriter, time), after, leaving.Token);
+            await listener.RunAsync(new EventWriter(response.BodyWriter, hub.Instruments, time), after, leaving.Token);
         }
         catch (OperationCanceledException) when (leaving.IsCancellationRequested)
         {

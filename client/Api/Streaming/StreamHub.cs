@@ -9,7 +9,7 @@ namespace CommunityScoring.Api.Streaming;
 /// listener takes what it is handed or lets it go and reads later; none holds up another. Thread-safe.
 /// </summary>
 internal sealed partial class StreamHub(
-    IGrainFactory grains, ScorecardCodec codec, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<StreamHub> logger)
+    IGrainFactory grains, ScorecardCodec codec, StreamInstruments instruments, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<StreamHub> logger)
 {
     private const int ChangesAtATime = 500;
     private const int ReadsAtATime = 4;
@@ -24,6 +24,9 @@ internal sealed partial class StreamHub(
     /// <summary>Ends all listening when the host stops.</summary>
     public CancellationToken Stopping => lifetime.ApplicationStopping;
 
+    /// <summary>What is measured of all listening.</summary>
+    public StreamInstruments Instruments => instruments;
+
     /// <summary>How many listen.</summary>
     public int Listeners => Volatile.Read(ref _listeners).Count;
 
@@ -33,6 +36,7 @@ internal sealed partial class StreamHub(
         lock (_lock)
         {
             _listeners = _listeners.Add(listener);
+            instruments.Attached();
             if (_started is null)
             {
                 _started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -49,6 +53,7 @@ internal sealed partial class StreamHub(
         lock (_lock)
         {
             _listeners = _listeners.Remove(listener);
+            instruments.Detached();
         }
     }
 

@@ -30,6 +30,7 @@ internal sealed class StreamListener(StreamHub hub, StreamFilter filter, TimePro
         var isWoken = false;
         lock (_lock)
         {
+            var wasBehind = _pending.IsBehind;
             foreach (var update in updates)
             {
                 if (filter.Passes(update))
@@ -40,6 +41,10 @@ internal sealed class StreamListener(StreamHub hub, StreamFilter filter, TimePro
             }
 
             _pending.Pass(position);
+            if (!wasBehind && _pending.IsBehind)
+            {
+                hub.Instruments.Overflowed();
+            }
         }
 
         if (isWoken)
@@ -63,6 +68,11 @@ internal sealed class StreamListener(StreamHub hub, StreamFilter filter, TimePro
             lock (_lock)
             {
                 _pending.Fall(position);
+            }
+
+            if (after is not null)
+            {
+                hub.Instruments.Resumed();
             }
 
             await writer.WelcomeAsync(position, cancellationToken);

@@ -52,6 +52,12 @@ public sealed class AccountState
     /// <summary>The account's touches, as <see cref="AccountTouches.Of(LeafSet, string, PersonRules, ScoringModel)"/>.</summary>
     public AccountTouches Touches { get; private set; }
 
+    /// <summary>True where nobody and nothing is at the account: no person, no opportunity that is not deleted, no touch.</summary>
+    public bool IsEmpty =>
+        _persons.Length == 0
+        && Touches.All.IsEmpty
+        && !AccountTouches.OpportunitiesOf(_leaves, _account).Any(opportunity => opportunity.Status != "deleted");
+
     private AccountSeries Series => _series ??= AccountSeries.Of(_persons, Model);
 
     /// <summary>The person that an identity belongs to now, whether or not they are of the account.</summary>
@@ -128,6 +134,26 @@ public sealed class AccountState
         }
 
         return known;
+    }
+
+    /// <summary>
+    /// What a person has of the opportunities won in the 365 days that end with each day, by currency, as
+    /// <see cref="AccountAttribution.RecentWonOf"/> has it. What was not won by then is not weighed.
+    /// </summary>
+    /// <param name="person">The person's key.</param>
+    /// <param name="from">The first day.</param>
+    /// <param name="to">The last day.</param>
+    public IEnumerable<ImmutableSortedDictionary<string, Int128>> RecentWonOf(string person, DateOnly from, DateOnly to)
+    {
+        var closed = AccountTouches.OpportunitiesOf(_leaves, _account).Where(opportunity => opportunity is { Status: "won", ClosedAt: not null }).ToList();
+        AccountAttribution? before = null;
+        for (var day = from; day <= to; day = day.AddDays(1))
+        {
+            var until = day;
+            before = AccountAttribution.Of(
+                Touches, closed.Where(opportunity => DateOnly.FromDateTime(opportunity.ClosedAt!.Value.UtcDateTime) <= until), day, before);
+            yield return before.RecentWonOf(person);
+        }
     }
 
     /// <summary>The channels of community-attributed revenue of a day's opportunities.</summary>

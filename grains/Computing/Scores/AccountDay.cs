@@ -6,5 +6,8 @@ namespace CommunityScoring.Scores;
 /// <param name="Momentum">Momentum; null where there is no activity to compare with.</param>
 /// <param name="Risk">Risk, 0–100; null where the state is churned or no_signal.</param>
 /// <param name="State">The state, folded over the days that end with this one.</param>
-/// <param name="RevenueInfluence">Revenue influence, 0–100; null where there is no amount to relate to, or opportunities were not looked at.</param>
-public sealed record AccountDay(DateOnly Day, double Engagement, double? Momentum, double? Risk, RiskState State, double? RevenueInfluence = null);
+public sealed record AccountDay(DateOnly Day, double Engagement, double? Momentum, double? Risk, RiskState State)
+{
+    /// <summary>Revenue influence, 0–100; null where there is no amount to relate to, and where it was not asked for.</summary>
+    public double? RevenueInfluence { get; init; }
+}

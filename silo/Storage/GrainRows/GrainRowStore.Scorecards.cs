@@ -39,6 +39,10 @@ public sealed partial class GrainRowStore
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<ScorecardVersion>> ReadScorecardVersionsAsync(string? after, int limit, CancellationToken cancellationToken = default) =>
+        _index.ReadScorecardVersionsAsync(after, limit, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<string>> ReadWaitingAsync(
         ScorecardWait wait, DateOnly today, string? after, int limit, CancellationToken cancellationToken = default) =>
         _index.ReadWaitingAsync(wait, today, after, limit, cancellationToken);

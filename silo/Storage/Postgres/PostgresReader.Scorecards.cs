@@ -14,6 +14,12 @@ internal sealed partial class PostgresReader
     public Task<List<StoredScorecard>> ScorecardsAsync(string? after, int limit, CancellationToken cancellationToken) =>
         ListAsync($"{Columns} WHERE account > $1 AND version > 0 ORDER BY account LIMIT $2", [after ?? "", limit], CardOf, cancellationToken);
 
+    public Task<List<ScorecardVersion>> ScorecardVersionsAsync(string? after, int limit, CancellationToken cancellationToken) => ListAsync(
+        "SELECT account, version FROM scorecard WHERE account > $1 AND version > 0 ORDER BY account LIMIT $2",
+        [after ?? "", limit],
+        reader => new ScorecardVersion(reader.GetString(0), reader.GetInt64(1)),
+        cancellationToken);
+
     public Task<List<string>> WaitingAsync(ScorecardWait wait, DateOnly today, string? after, int limit, CancellationToken cancellationToken)
     {
         var waits = wait switch

@@ -12,4 +12,15 @@ public abstract class ApiTest : IAsyncLifetime
     public async Task InitializeAsync() => _server = await ApiServer.StartAsync();
 
     public async Task DisposeAsync() => await Server.DisposeAsync();
+
+    /// <summary>Waits until something holds.</summary>
+    private protected static async Task EventuallyAsync(Func<bool> holds)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!holds())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(30), "It did not come about.");
+            await Task.Delay(10);
+        }
+    }
 }

@@ -65,6 +65,9 @@ internal sealed class FakeAccountGrain(FakeCluster cluster, string id) : IAccoun
 
     public Task<Envelope<MemberCredits>> ReadCreditsAsync(Envelope<ScoreQuery> query, string person) => throw new NotSupportedException();
 
+    public Task<Envelope<ImmutableArray<MemberCredits>>> ReadCreditsAsync(Envelope<ScoreQuery> query, string person, DateOnly from, DateOnly to) =>
+        throw new NotSupportedException();
+
     public Task SettleDueAsync() => throw new NotSupportedException();
 
     public Task<Envelope<AccountEarnings>> ReadEarningsAsync(Envelope<ScoreQuery> query, string person) => throw new NotSupportedException();

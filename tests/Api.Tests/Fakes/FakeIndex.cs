@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.Metrics;
 using CommunityScoring.Alerts;
 using CommunityScoring.Contracts;
 using CommunityScoring.Index;
@@ -16,11 +17,14 @@ internal sealed class FakeIndex
     public static readonly ScorecardCodec Codec =
         new(new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer<ScorecardRow>>());
 
+    private static readonly IndexInstruments _instruments =
+        new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
+
     private readonly TaskFactory _turns = new(new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler);
     private readonly IndexKeeper _keeper;
 
     public FakeIndex(TimeProvider time) => _keeper = new IndexKeeper(
-        new EmptyStore(), Codec, () => ScoringModel.Default, () => 0, time, NullLogger.Instance, CancellationToken.None);
+        new EmptyStore(), Codec, () => ScoringModel.Default, () => 0, _instruments, time, NullLogger.Instance, CancellationToken.None);
 
     public Task PutAsync(ImmutableArray<ScorecardEntry> entries) => _turns.StartNew(() => _keeper.PutAsync(entries)).Unwrap();
 
@@ -52,6 +56,9 @@ internal sealed class FakeIndex
 
         public Task<IReadOnlyList<StoredScorecard>> ReadScorecardsAsync(string? after, int limit, CancellationToken cancellationToken = default) =>
             Task.FromResult<IReadOnlyList<StoredScorecard>>([]);
+
+        public Task<IReadOnlyList<ScorecardVersion>> ReadScorecardVersionsAsync(string? after, int limit, CancellationToken cancellationToken = default) =>
+            Task.FromResult<IReadOnlyList<ScorecardVersion>>([]);
 
         public Task<IReadOnlyList<string>> ReadWaitingAsync(
             ScorecardWait wait, DateOnly today, string? after, int limit, CancellationToken cancellationToken = default) => throw new NotSupportedException();

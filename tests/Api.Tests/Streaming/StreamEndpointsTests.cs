@@ -135,7 +135,7 @@ public sealed class StreamEndpointsTests : ApiTest
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 4_096, resumeWriterThreshold: 1_024));
         using var leaving = new CancellationTokenSource();
         var slow = new StreamListener(hub, StreamFilter.Read(null, null, KeyLimits.None), Server.Time)
-            .RunAsync(new EventWriter(pipe.Writer, Server.Time), null, leaving.Token);
+            .RunAsync(new EventWriter(pipe.Writer, hub.Instruments, Server.Time), null, leaving.Token);
         using var reader = new StreamReader(pipe.Reader.AsStream());
         Assert.Equal(": listening", await reader.ReadLineAsync());
 
@@ -282,15 +282,5 @@ public sealed class StreamEndpointsTests : ApiTest
         }
 
         return names;
-    }
-
-    private static async Task EventuallyAsync(Func<bool> holds)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (!holds())
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(30), "It did not come about.");
-            await Task.Delay(10);
-        }
     }
 }

@@ -53,6 +53,20 @@ public sealed class RevenueTests(TestSilos silos) : IClassFixture<TestSilos>
         Assert.Equal(["event.attended"], (await ReadAsync(delivery, "rev-b", "o-rev")).Attribution.Touches.Select(touch => touch.Channel));
         var member = (await _grains.GetGrain<IMemberGrain>("rev:1").ReadAsync(new(OnToday), new([]))).Value!;
         Assert.Equal(100 * (1 - Math.Pow(2, -500.0 / 5_000_000)), member.Influence.Value!.Value, 1e-9);
+
+        // Each day of a history is as its own answer; the opportunity was won five days ago.
+        var (from, days) = (Today.AddDays(-12), Enumerable.Range(-12, 13).Select(day => Today.AddDays(day)).ToArray());
+        var history = (await _grains.GetGrain<IMemberGrain>("rev:1").ReadHistoryAsync(new(OnToday), from, Today, new([]))).Value!.Value;
+        Assert.Equal(days.Select(day => day < Today.AddDays(-5) ? 0 : member.Influence.Value), history.Select(day => day.RevenueInfluence));
+        var account = _grains.GetGrain<IAccountGrain>("rev-b");
+        var influence = new List<double?>();
+        foreach (var day in days)
+        {
+            influence.Add((await account.ReadAsync(new(new ScoreQuery(day, null)))).Value!.Amounts.Influence.Value);
+        }
+
+        Assert.Equal(100, influence[^1]!.Value, 1e-9);
+        Assert.Equal(influence, (await account.ReadHistoryAsync(new(OnToday), from, Today)).Value!.Value.Select(day => day.RevenueInfluence));
     }
 
     [Fact]

@@ -68,6 +68,21 @@ public sealed class MemoryScorecardStore : IScorecardStore
         }
     }
 
+    public Task<IReadOnlyList<ScorecardVersion>> ReadScorecardVersionsAsync(string? after, int limit, CancellationToken cancellationToken = default)
+    {
+        lock (_gate)
+        {
+            if (Failure is { } failure)
+            {
+                return Task.FromException<IReadOnlyList<ScorecardVersion>>(failure);
+            }
+
+            return Task.FromResult<IReadOnlyList<ScorecardVersion>>([.. _rows.Values.Select(row => row.Row)
+                .Where(row => row.Version > 0 && string.CompareOrdinal(row.Account, after) > 0).Take(limit)
+                .Select(row => new ScorecardVersion(row.Account, row.Version))]);
+        }
+    }
+
     public Task<IReadOnlyList<string>> ReadWaitingAsync(
         ScorecardWait wait, DateOnly today, string? after, int limit, CancellationToken cancellationToken = default)
     {

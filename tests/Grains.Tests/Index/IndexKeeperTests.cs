@@ -14,6 +14,7 @@ public sealed class IndexKeeperTests
 {
     private readonly FakeTimeProvider _time = new(Noon);
     private readonly MemoryScorecardStore _store = new();
+    private readonly Measured _measured = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly IndexKeeper _keeper;
     private long _epoch;
@@ -184,8 +185,69 @@ public sealed class IndexKeeperTests
         Assert.Equal(4, change.Entry.Version);
     }
 
+    [Fact]
+    public async Task What_went_to_another_activation_is_read_within_minutes()
+    {
+        _store.Set(Stored(Card("acme", engagement: 20), 3));
+        _store.Set(Stored(Card("same", engagement: 40), 1));
+        _store.Set(new("marked", 0, true, false, []));
+        var position = (await _keeper.ChangesAsync(null, 10, TimeSpan.Zero)).Next;
+        _store.Set(Stored(Card("acme", engagement: 30), 4));
+        _store.Set(Stored(Card("new", engagement: 50), 1));
+        var waiting = _keeper.ChangesAsync(position, 10, IndexKeeper.LongestWait);
+
+        _time.Advance(IndexKeeper.CompareEvery - TimeSpan.FromMilliseconds(1));
+        Assert.Empty((await waiting).Changes);
+        await _keeper.TickAsync();
+        Assert.Equal(["same", "acme"], (await ListAsync("engagement"))!.Rows.Select(row => row.Account));
+
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        await _keeper.TickAsync();
+        _time.Advance(AccountIndex.Settled);
+        Assert.Equal(["new", "same", "acme"], (await ListAsync("engagement"))!.Rows.Select(row => row.Account));
+        Assert.Equal(["acme", "new"], (await _keeper.ChangesAsync(position, 10, TimeSpan.Zero)).Changes.Select(change => change.Entry.Account).Order());
+        Assert.Equal(2, _measured.Sum("community_scoring.index.missed"));
+        Assert.Equal(0, await _keeper.ReconcileAsync());
+    }
+
+    [Fact]
+    public async Task A_comparison_that_fails_is_made_up_for_by_the_next()
+    {
+        await ListAsync();
+        _store.Set(Stored(Card("acme")));
+        _store.Failure = new LeafStoreException("away");
+        _time.Advance(IndexKeeper.CompareEvery);
+        await _keeper.TickAsync();
+        Assert.Equal(0, (await ListAsync())!.Total);
+        _store.Failure = null;
+        _time.Advance(IndexKeeper.CompareEvery);
+        await _keeper.TickAsync();
+        Assert.Equal(1, (await ListAsync())!.Total);
+    }
+
+    [Fact]
+    public async Task How_many_accounts_it_holds_is_measured()
+    {
+        _store.Set(Stored(Card("acme")));
+        await ListAsync();
+        await _keeper.PutAsync([Entry(Card("other"))]);
+        _measured.Observe();
+        Assert.Equal((2, 1), (_measured.Sum("community_scoring.index.accounts"), _measured.Sum("community_scoring.index.load.duration")));
+    }
+
+    [Fact]
+    public async Task An_account_of_which_nothing_is_left_is_in_no_list()
+    {
+        _store.Set(Stored(Card("acme")));
+        _store.Set(Stored(Card("gone") with { IsKnown = false }));
+        Assert.Equal(["acme"], (await ListAsync())!.Rows.Select(row => row.Account));
+        await _keeper.PutAsync([Entry(Card("acme") with { IsKnown = false }, 2), Entry(Card("gone"), 2)]);
+        _time.Advance(AccountIndex.Settled);
+        Assert.Equal(["gone"], (await ListAsync())!.Rows.Select(row => row.Account));
+    }
+
     private IndexKeeper Keeper() =>
-        new(_store, Codec, () => ScoringModel.Default, () => _epoch, _time, NullLogger.Instance, _stopping.Token);
+        new(_store, Codec, () => ScoringModel.Default, () => _epoch, new IndexInstruments(_measured.Meters), _time, NullLogger.Instance, _stopping.Token);
 
     private Task<AccountPage?> ListAsync(string order = "risk", DateOnly? asOf = null) =>
         _keeper.ListAsync(new AccountListQuery(order, AccountFilter.All, asOf, 10));

@@ -2,6 +2,7 @@ using CommunityScoring.Alerts;
 using CommunityScoring.Contracts;
 using CommunityScoring.Events;
 using CommunityScoring.Facts;
+using CommunityScoring.Scorecards;
 using CommunityScoring.Scores;
 using Xunit;
 using static CommunityScoring.Tests.Fakes.Events;
@@ -84,7 +85,7 @@ public sealed class ScorecardNodeTests
 
         // Due, and nothing told: it is let alone. Then something is told, and its figures follow.
         await site.TurnToAsync(foretold.AddDays(4));
-        Assert.Equal(["acme"], await site.Store.ReadWaitingAsync(CommunityScoring.Scorecards.ScorecardWait.Due, site.Today, null, 10));
+        Assert.Equal(["acme"], await site.Store.ReadWaitingAsync(ScorecardWait.Due, site.Today, null, 10));
         await site.SayAsync(new ActivityEvent(At(30, "late"), Ana, null, "reaction.added", null, 0));
         Assert.Equal(site.Today, (await site.CardAsync()).ComputedOn);
         Assert.Empty((await site.CardAsync()).Alerts.Alerts);
@@ -149,6 +150,52 @@ public sealed class ScorecardNodeTests
         Assert.Equal((raised.Id, Earlier, (DateOnly?)null), (after.Id, after.Person, after.ClearedOn));
         Assert.Single(site.Sent.Where(sent => sent.Alert.Kind == AlertKind.ChampionDeparted).DistinctBy(sent => (sent.Alert.Id, sent.IsRaised)));
     }
+
+    [Fact]
+    public async Task An_account_that_nobody_and_nothing_is_left_of_is_known_no_more()
+    {
+        var site = new ScorecardSite();
+        await site.SayAsync(Busy());
+        Assert.True((await site.CardAsync()).IsKnown);
+
+        await site.SayAsync(new AffiliationEvent(At(1, "b"), Ana, null, "acme", null, null, null, false, Deleted: true));
+        Assert.False((await site.CardAsync()).IsKnown);
+
+        // The CRM knows it, until it says that it does not.
+        await site.SayAsync(Crm(1, "customer"));
+        Assert.True((await site.CardAsync()).IsKnown);
+        await site.SayAsync(Crm(0, "deleted"));
+        Assert.False((await site.CardAsync()).IsKnown);
+
+        await site.SayAsync(new TouchEvent(At(0, "t"), "acme", "sales.call", null, null));
+        Assert.True((await site.CardAsync()).IsKnown);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_wait_for_the_store_takes_nobodys_turn_but_while_history_is_read(bool isBackfilling)
+    {
+        var site = new ScorecardSite();
+        site.Gate.IsBackfilling = isBackfilling;
+        await site.StoreAsync(Busy());
+        await site.Node.NoteAsync();
+        var pace = new ScorecardPace(new ScorecardOptions { AtOnce = 1, RestWhenCurrent = 0, RestInBackfill = 0 }, site.Gate, site.Time);
+        Task<IDisposable>? next = null;
+        bool? isFree = null;
+        site.Store.Before = () => isFree ??= (next = pace.EnterAsync()).IsCompleted;
+
+        using (var turn = await pace.EnterAsync())
+        {
+            await site.Node.RefreshAsync(turn);
+        }
+
+        Assert.Equal(!isBackfilling, isFree);
+        Assert.NotNull(await next!);
+    }
+
+    private static AccountEvent Crm(int ago, string status) =>
+        new(At(ago, status), "acme", "Acme", [], null, null, null, status, null, null, null);
 
     private static List<CommunityEvent> Busy() =>
     [

@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using CommunityScoring.Api.Streaming;
+using CommunityScoring.Index;
 using CommunityScoring.Leaves;
 using CommunityScoring.Silo.Census;
 using CommunityScoring.Silo.Hosting;
@@ -46,6 +48,8 @@ internal static class EmittedMetrics
         _ = new LeafInstruments(meters);
         _ = new PublishingInstruments(meters);
         _ = new WebhookInstruments(meters);
+        _ = new IndexInstruments(meters);
+        _ = new StreamInstruments(meters);
         lock (instruments)
         {
             // Those of tests that run beside this one are published here as well, also now.

@@ -50,6 +50,20 @@ public sealed class KafkaSinkTests
     }
 
     [Fact]
+    public async Task An_account_of_which_nothing_is_left_has_a_tombstone()
+    {
+        using var broker = Broker();
+        using var site = new PublishingSite(broker.BootstrapServers);
+        await site.Scores.Single().SendAsync(
+            [new OutgoingScore("acme", s_at, """{"engagement":1}"""), new OutgoingScore("acme", s_at.AddTicks(1), null)], default);
+
+        var records = await site.ReadAsync("community.scores", 2);
+        Assert.Equal(["application/cloudevents+json; charset=utf-8", ""], records.Select(record => record.ContentType));
+        Assert.All(records, record => Assert.Equal("acme", record.Key));
+        Assert.Empty(records[1].Event.AsObject());
+    }
+
+    [Fact]
     public void A_topic_that_is_off_has_no_sink()
     {
         using var site = new PublishingSite(Nowhere, ("Kafka:AlertsTopic", ""), ("Kafka:ScoresTopic", ""));
@@ -112,7 +126,7 @@ public sealed class KafkaSinkTests
         Assert.Equal("acme", written.Key);
         Assert.Equal(
             """{"specversion":"1.0","id":"acme~risk.at_risk~2026-11-20~0~raised","source":"/s","type":"community.alert.raised.v1","subject":"acme","time":"2026-11-20T09:00:00Z","datacontenttype":"application/json","data":{"account":"acme"}}""",
-            System.Text.Encoding.UTF8.GetString(written.Value));
+            System.Text.Encoding.UTF8.GetString(written.Value!));
     }
 
     private static EmbeddedBroker Broker()

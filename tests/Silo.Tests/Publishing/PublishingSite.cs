@@ -54,10 +54,10 @@ internal sealed class PublishingSite : IDisposable
     /// <summary>Records counted, by topic and by whether they failed.</summary>
     public Dictionary<(string Topic, bool HasFailed), long> Counts { get; } = [];
 
-    /// <summary>Reads a topic from its beginning until there are so many records.</summary>
+    /// <summary>Reads a topic from its beginning until there are so many records. A tombstone is an event of no content type and without members.</summary>
     public async Task<List<(string Key, JsonNode Event, string ContentType)>> ReadAsync(string topic, int count)
     {
-        using var consumer = new ConsumerBuilder<string, byte[]>(new ConsumerConfig
+        using var consumer = new ConsumerBuilder<string, byte[]?>(new ConsumerConfig
         {
             BootstrapServers = Settings.Kafka.BootstrapServers,
             GroupId = "tests",
@@ -73,8 +73,9 @@ internal sealed class PublishingSite : IDisposable
             if (consumer.Consume(100) is { } record)
             {
                 found.Add((
-                    record.Message.Key, JsonNode.Parse(record.Message.Value)!,
-                    System.Text.Encoding.UTF8.GetString(record.Message.Headers.GetLastBytes("content-type"))));
+                    record.Message.Key,
+                    record.Message.Value is { } value ? JsonNode.Parse(value)! : new JsonObject(),
+                    record.Message.Headers.TryGetLastBytes("content-type", out var type) ? System.Text.Encoding.UTF8.GetString(type) : ""));
             }
             else if (DateTime.UtcNow > deadline)
             {

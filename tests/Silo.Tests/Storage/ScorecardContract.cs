@@ -103,6 +103,18 @@ public abstract class ScorecardContract<TStore>
         Assert.Equal(["a38", "a39"], (await store.ReadScorecardsAsync("a37", 100)).Select(card => card.Account));
     }
 
+    [Fact]
+    public async Task The_versions_of_all_are_read_page_by_page()
+    {
+        await using var store = Open();
+        await store.MarkDirtyAsync(["marked"]);
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(number => store.WriteAsync(Write($"a{number}", 0, 1))));
+        await store.WriteAsync(Write("a3", 1, 2));
+
+        Assert.Equal([new("a0", 1), new("a1", 1), new("a2", 1)], await store.ReadScorecardVersionsAsync(null, 3));
+        Assert.Equal([new("a3", 2), new ScorecardVersion("a4", 1)], await store.ReadScorecardVersionsAsync("a2", 3));
+    }
+
     private static ScorecardWrite Write(
         string account, long expected, byte state, bool clean = true, DateOnly? due = null, bool transitions = false) =>
         new(account, expected, [state], due, clean, transitions);
