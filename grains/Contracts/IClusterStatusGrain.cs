@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using CommunityScoring.Storage;
+using Orleans.CodeGeneration;
 
 namespace CommunityScoring.Contracts;
 
 /// <summary>What the silos last reported of themselves. Soft: nothing depends on it but pages, readiness, and whether alerts wait. One grain, key 0.</summary>
 [Alias("CommunityScoring.IClusterStatusGrain")]
+[Version(1)]
 public interface IClusterStatusGrain : IGrainWithIntegerKey
 {
     /// <summary>Takes a silo's report; the latest of each silo counts.</summary>
