@@ -9,10 +9,16 @@ public static class SiloUnderTest
     /// <summary>Where a silo keeps its leaves.</summary>
     public static string DatabaseIn(string folder) => Path.Combine(folder, "benchmark.db");
 
+    /// <summary>Starts a silo.</summary>
+    /// <param name="bootstrapServers">The broker.</param>
+    /// <param name="folder">Where its database is, unless it is told otherwise.</param>
+    /// <param name="port">Its HTTP port; the others are 100 and 200 above.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="more">Settings beside and above the usual ones.</param>
     public static Process Start(string bootstrapServers, string folder, string port, string[] arguments, Dictionary<string, string> more)
     {
         var first = int.Parse(port, CultureInfo.InvariantCulture);
-        var settings = new Dictionary<string, string>(more)
+        var settings = new Dictionary<string, string>
         {
             ["Kafka__BootstrapServers"] = bootstrapServers,
             ["Storage__ConnectionString"] = $"Data Source={DatabaseIn(folder)}",
@@ -22,6 +28,11 @@ public static class SiloUnderTest
             ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{first}",
             ["Logging__LogLevel__Default"] = "Warning",
         };
+        foreach (var (name, value) in more)
+        {
+            settings[name] = value;
+        }
+
         return Run("CommunityScoring.Silo.dll", arguments, settings);
     }
 
