@@ -21,7 +21,7 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         usage: dotnet run -c Release --project tests/Benchmarks -- ingest [--storage sqlite|postgres] [members] [events]
-               dotnet run -c Release --project tests/Benchmarks -- scale [share of a core for each silo] [seconds] [events]
+               dotnet run -c Release --project tests/Benchmarks -- scale [share of a core for each silo, 0 for no limit] [seconds] [events]
                dotnet run -c Release --project tests/Benchmarks -- recovery [events a second] [kills]
                dotnet run -c Release --project tests/Benchmarks -- latency [events a second] [samples]
                dotnet run -c Release --project tests/Benchmarks -- account [people] [touch buckets] [samples] [events a second]

@@ -5,8 +5,9 @@ using CommunityScoring.Silo.Demo;
 namespace CommunityScoring.Benchmarks;
 
 /// <summary>
-/// What one, two and three silos store a second from a backlog where each has the same share of a core and no more. The broker and
-/// PostgreSQL have what is left of the machine, so the shares are to leave them enough.
+/// What one, two and three silos store a second from a backlog, and what an event costs them: where each has the same share of a core and
+/// no more, or, with a share of 0, where they have all that broker and PostgreSQL leave them. On few cores the second is what tells:
+/// silos that are held to a small part of one have little left beside what they do by the clock.
 /// </summary>
 public static class ScaleBenchmark
 {
@@ -20,15 +21,16 @@ public static class ScaleBenchmark
         var cores = arguments is [var share, ..] ? double.Parse(share, CultureInfo.InvariantCulture) : 0.35;
         var seconds = arguments is [_, var given, ..] ? int.Parse(given, CultureInfo.InvariantCulture) : 20;
         var events = arguments is [_, _, var count] ? long.Parse(count, CultureInfo.InvariantCulture) : 900_000;
-        Console.WriteLine($"{cores.ToString(CultureInfo.InvariantCulture)} of {Environment.ProcessorCount} processors for each silo, {Members} members, PostgreSQL, {seconds} s");
-        Console.WriteLine("silos   events/s  of so many times one  cores of silos  of the server");
+        var each = cores == 0 ? "what is there" : cores.ToString(CultureInfo.InvariantCulture);
+        Console.WriteLine($"{each} of {Environment.ProcessorCount} processors for each silo, {Members} members, PostgreSQL, {seconds} s");
+        Console.WriteLine("silos   events/s  of so many times one  cores of silos  of the server  µs of silos an event");
         var alone = 0.0;
         for (var silos = 1; silos <= Most; silos++)
         {
             var (rate, used, server) = await RunAsync(silos, cores, TimeSpan.FromSeconds(seconds), events);
             alone = silos == 1 ? rate : alone;
             Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{silos,5} {rate,10:0} {rate / alone / silos,21:0.00} {used,15:0.00} {server,14:0.00}"));
+                CultureInfo.InvariantCulture, $"{silos,5} {rate,10:0} {rate / alone / silos,21:0.00} {used,15:0.00} {server,14:0.00} {used / rate * 1e6,21:0.0}"));
         }
 
         return 0;
@@ -48,7 +50,7 @@ public static class ScaleBenchmark
             await Task.Delay(100);
         }
 
-        var limits = cluster.Processes.Select(silo => new CpuLimit(silo, cores)).ToList();
+        var limits = cores == 0 ? [] : cluster.Processes.Select(silo => new CpuLimit(silo, cores)).ToList();
         try
         {
             topic.Produce(WarmUp, load.Count);

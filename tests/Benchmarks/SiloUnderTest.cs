@@ -36,7 +36,7 @@ public static class SiloUnderTest
         return Run("CommunityScoring.Silo.dll", arguments, settings);
     }
 
-    /// <summary>Runs an assembly of this folder; what it prints is read and let go.</summary>
+    /// <summary>Runs an assembly of this folder; what it prints goes to a file in the folder that <c>BENCHMARK_LOGS</c> names, or nowhere.</summary>
     public static Process Run(string assembly, string[] arguments, IReadOnlyDictionary<string, string> settings)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
@@ -53,7 +53,16 @@ public static class SiloUnderTest
         }
 
         var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
+        if (Environment.GetEnvironmentVariable("BENCHMARK_LOGS") is { Length: > 0 } logs)
+        {
+            var file = Path.Combine(logs, string.Create(CultureInfo.InvariantCulture, $"{process.Id}.log"));
+            process.OutputDataReceived += (_, line) => File.AppendAllText(file, line.Data + Environment.NewLine);
+        }
+        else
+        {
+            process.OutputDataReceived += (_, _) => { };
+        }
+
         process.BeginOutputReadLine();
         return process;
     }
