@@ -34,6 +34,9 @@ public static class SiloComposition
             .AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning)
             // With the database away it writes two stacks for each activation that fails, and names who it was of; see ActivationLog.
             .AddFilter("Orleans.Grain", LogLevel.None)
+            // With a silo gone it writes a stack for each call until that is declared dead, thousands a second, and names who each was of. What
+            // calls fail of is said by whoever makes them, and the connection by its own category.
+            .AddFilter("Orleans.Messaging", LogLevel.Critical)
             // It takes the time before it started for a stall.
             .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
