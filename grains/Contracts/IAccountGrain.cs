@@ -2,11 +2,13 @@ using System.Collections.Immutable;
 using CommunityScoring.Facts;
 using CommunityScoring.Revenue;
 using CommunityScoring.Scores;
+using Orleans.CodeGeneration;
 
 namespace CommunityScoring.Contracts;
 
 /// <summary>A customer account: the leaf of its own snapshot and its view. Keyed by the account's id.</summary>
 [Alias("CommunityScoring.IAccountGrain")]
+[Version(1)]
 public interface IAccountGrain : ILeafGrain
 {
     /// <summary>Takes leaves' stored facts into the view.</summary>

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using CommunityScoring.Storage;
+using Orleans.CodeGeneration;
 
 namespace CommunityScoring.Contracts;
 
 /// <summary>What the silos last reported of themselves. Soft: nothing depends on it but pages, readiness, and whether alerts wait. One grain, key 0.</summary>
 [Alias("CommunityScoring.IClusterStatusGrain")]
+[Version(1)]
 public interface IClusterStatusGrain : IGrainWithIntegerKey
 {
     /// <summary>Takes a silo's report; the latest of each silo counts.</summary>
@@ -28,9 +30,11 @@ public interface IClusterStatusGrain : IGrainWithIntegerKey
 /// <param name="Problems">What keeps it from being ready; empty when it is.</param>
 /// <param name="Version">The version of its program; null from one that does not say.</param>
 /// <param name="IsBackfilling">True while what it reads is history.</param>
+/// <param name="Slices">Slices that its members and other leaves took of late, accounts left out.</param>
+/// <param name="LocalSlices">How many of them came from a pump of its own.</param>
 public sealed record SiloReport(
     string Silo, DateTimeOffset At, ImmutableArray<PartitionReport> Partitions, ImmutableArray<string> Problems, string? Version = null,
-    bool IsBackfilling = false);
+    bool IsBackfilling = false, long Slices = 0, long LocalSlices = 0);
 
 /// <summary>How far a partition is.</summary>
 /// <param name="Topic">The topic.</param>

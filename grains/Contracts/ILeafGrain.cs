@@ -1,5 +1,6 @@
 using CommunityScoring.Facts;
 using CommunityScoring.Leaves;
+using Orleans.CodeGeneration;
 using Orleans.Concurrency;
 
 namespace CommunityScoring.Contracts;
@@ -20,6 +21,7 @@ public interface ILeafGrain : IGrainWithStringKey
 
 /// <summary>A leaf that is one snapshot: a thread, referral, opportunity, touch or cost. Keyed by the leaf's key.</summary>
 [Alias("CommunityScoring.ISnapshotGrain")]
+[Version(1)]
 public interface ISnapshotGrain : ILeafGrain
 {
     /// <summary>Marks an opportunity as settled; completes when it is stored.</summary>

@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using CommunityScoring.Facts;
 using CommunityScoring.Scores;
+using Orleans.CodeGeneration;
 
 namespace CommunityScoring.Contracts;
 
 /// <summary>An identity and, where the owners end at it, the person. Keyed by the identity, as in <c>github:ana</c>.</summary>
 [Alias("CommunityScoring.IMemberGrain")]
+[Version(1)]
 public interface IMemberGrain : ILeafGrain
 {
     /// <summary>Takes a leaf's stored facts and passes them on upward to the person.</summary>

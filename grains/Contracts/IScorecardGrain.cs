@@ -1,9 +1,11 @@
 using CommunityScoring.Alerts;
+using Orleans.CodeGeneration;
 
 namespace CommunityScoring.Contracts;
 
 /// <summary>The scorecard and the alerts of an account. Keyed by the account's id; its grain is the account's own.</summary>
 [Alias("CommunityScoring.IScorecardGrain")]
+[Version(1)]
 public interface IScorecardGrain : IGrainWithStringKey
 {
     /// <summary>Computes the scorecard anew, where something was told since or its day has come, and stores and sends what is new.</summary>

@@ -38,6 +38,9 @@ public static class SiloComposition
             .AddFilter("Orleans.Grain", LogLevel.None)
             // The same for each statement of theirs, where Orleans' storage writes rows; whoever asked is told.
             .AddFilter("Orleans.Storage.AdoNetGrainStorage", settings.Storage.Rows == RowStorage.GrainStorage ? LogLevel.None : LogLevel.Warning)
+            // With a silo gone it writes a stack for each call until that is declared dead, thousands a second, and names who each was of. What
+            // calls fail of is said by whoever makes them, and the connection by its own category.
+            .AddFilter("Orleans.Messaging", LogLevel.Critical)
             // It takes the time before it started for a stall.
             .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);

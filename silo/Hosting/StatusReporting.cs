@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CommunityScoring.Api.Hosting;
 using CommunityScoring.Contracts;
+using CommunityScoring.Leaves;
 using CommunityScoring.Scorecards;
 using CommunityScoring.Silo.Ingest;
 
@@ -11,17 +12,21 @@ namespace CommunityScoring.Silo.Hosting;
 /// <param name="silo">Who this silo is.</param>
 /// <param name="partitions">The partitions consumed here.</param>
 /// <param name="settings">The topic.</param>
+/// <param name="leaves">Counts how many calls of leaves are local.</param>
 /// <param name="gate">Told whether the cluster reads history, and whether this silo keeps up.</param>
 /// <param name="time">The clock.</param>
 public sealed class StatusReporting(
-    IGrainFactory grains, ILocalSiloDetails silo, PartitionTable partitions, SiloSettings settings, ScorecardGate gate, TimeProvider time)
+    IGrainFactory grains, ILocalSiloDetails silo, PartitionTable partitions, SiloSettings settings, LeafInstruments leaves, ScorecardGate gate,
+    TimeProvider time)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     // Records of one partition behind its checkpoint: more than come between two checkpoints while the silo keeps up.
     private const long MuchToRead = 10_000;
+
     private readonly Throughput _throughput = new(time);
+    private readonly Locality _locality = new(time);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -85,6 +90,8 @@ public sealed class StatusReporting(
         }
 
         gate.IsBehind = isBehind;
-        return new SiloReport(silo.SiloAddress.ToParsableString(), now, reports.ToImmutable(), problems.ToImmutable(), Telemetry.Version, isBackfilling);
+        var (local, slices) = _locality.Of(leaves.Taken);
+        return new SiloReport(
+            silo.SiloAddress.ToParsableString(), now, reports.ToImmutable(), problems.ToImmutable(), Telemetry.Version, isBackfilling, slices, local);
     }
 }

@@ -90,11 +90,27 @@ public sealed partial class ScorecardSweep(IScorecardStore store, IGrainFactory 
     {
         try
         {
-            await grains.GetGrain<IScorecardGrain>(account).RefreshAsync();
+            await RefreshAsync(account);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             LogNotWaked(account, exception.Message);
+        }
+    }
+
+    // A silo of an earlier version does not know the call, and cannot even read it. It knows the other one, which is of a version that it has
+    // not: Orleans ends the account there, and it goes on in a silo that knows both.
+    private async Task RefreshAsync(string account)
+    {
+        var scorecard = grains.GetGrain<IScorecardGrain>(account);
+        try
+        {
+            await scorecard.RefreshAsync();
+        }
+        catch (TypeLoadException)
+        {
+            await grains.GetGrain<IAccountGrain>(account).ResumeAsync();
+            await scorecard.RefreshAsync();
         }
     }
 

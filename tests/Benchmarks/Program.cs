@@ -3,6 +3,8 @@ using CommunityScoring.Benchmarks;
 return args switch
 {
     ["ingest", .. var rest] => await IngestBenchmark.RunAsync(rest),
+    ["scale", .. var rest] => await ScaleBenchmark.RunAsync(rest),
+    ["recovery", .. var rest] => await RecoveryBenchmark.RunAsync(rest),
     ["bare", var servers, var topic, var records] => BareConsumer.Run(servers, topic, long.Parse(records)),
     ["latency", .. var rest] => await LatencyBenchmark.RunAsync(rest),
     ["live", .. var rest] => await LiveBenchmark.RunAsync(rest),
@@ -20,7 +22,9 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine("""
-        usage: dotnet run -c Release --project tests/Benchmarks -- ingest [members] [events]
+        usage: dotnet run -c Release --project tests/Benchmarks -- ingest [--storage sqlite|postgres] [members] [events]
+               dotnet run -c Release --project tests/Benchmarks -- scale [share of a core for each silo, 0 for no limit] [seconds] [events]
+               dotnet run -c Release --project tests/Benchmarks -- recovery [events a second] [kills]
                dotnet run -c Release --project tests/Benchmarks -- latency [events a second] [samples] [accounts of a census beside it]
                dotnet run -c Release --project tests/Benchmarks -- live [events a second] [samples] [listeners]
                dotnet run -c Release --project tests/Benchmarks -- account [people] [touch buckets] [samples] [events a second]

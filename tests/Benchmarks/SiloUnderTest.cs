@@ -9,10 +9,16 @@ public static class SiloUnderTest
     /// <summary>Where a silo keeps its leaves.</summary>
     public static string DatabaseIn(string folder) => Path.Combine(folder, "benchmark.db");
 
+    /// <summary>Starts a silo.</summary>
+    /// <param name="bootstrapServers">The broker.</param>
+    /// <param name="folder">Where its database is, unless it is told otherwise.</param>
+    /// <param name="port">Its HTTP port; the others are 100 and 200 above.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="more">Settings beside and above the usual ones.</param>
     public static Process Start(string bootstrapServers, string folder, string port, string[] arguments, Dictionary<string, string> more)
     {
         var first = int.Parse(port, CultureInfo.InvariantCulture);
-        var settings = new Dictionary<string, string>(more)
+        var settings = new Dictionary<string, string>
         {
             ["Kafka__BootstrapServers"] = bootstrapServers,
             ["Storage__ConnectionString"] = $"Data Source={DatabaseIn(folder)}",
@@ -22,10 +28,15 @@ public static class SiloUnderTest
             ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{first}",
             ["Logging__LogLevel__Default"] = "Warning",
         };
+        foreach (var (name, value) in more)
+        {
+            settings[name] = value;
+        }
+
         return Run("CommunityScoring.Silo.dll", arguments, settings);
     }
 
-    /// <summary>Runs an assembly of this folder; what it prints is read and let go.</summary>
+    /// <summary>Runs an assembly of this folder; what it prints goes to a file in the folder that <c>BENCHMARK_LOGS</c> names, or nowhere.</summary>
     public static Process Run(string assembly, string[] arguments, IReadOnlyDictionary<string, string> settings)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
@@ -42,7 +53,16 @@ public static class SiloUnderTest
         }
 
         var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
+        if (Environment.GetEnvironmentVariable("BENCHMARK_LOGS") is { Length: > 0 } logs)
+        {
+            var file = Path.Combine(logs, string.Create(CultureInfo.InvariantCulture, $"{process.Id}.log"));
+            process.OutputDataReceived += (_, line) => File.AppendAllText(file, line.Data + Environment.NewLine);
+        }
+        else
+        {
+            process.OutputDataReceived += (_, _) => { };
+        }
+
         process.BeginOutputReadLine();
         return process;
     }

@@ -34,11 +34,14 @@ internal static class ClusterEndpoints
             [.. partitions.Select(owned => Partition(owned.Silo, owned.Partition))],
             new RecordsResponse(
                 counts.Counted, counts.Duplicate, counts.Ignored, counts.Expired, counts.DeadLettered, counts.DeadLettersByCode),
-            Sum(partitions.Select(owned => owned.Partition)));
+            Sum(partitions.Select(owned => owned.Partition)),
+            Share(reports.Sum(report => report.LocalSlices), reports.Sum(report => report.Slices)));
     }
 
     private static SiloResponse Silo(SiloReport report) => new(
-        report.Silo, report.At, report.Partitions.Length, Sum(report.Partitions), report.Version, [.. report.Problems]);
+        report.Silo, report.At, report.Partitions.Length, Sum(report.Partitions), Share(report.LocalSlices, report.Slices), report.Version, [.. report.Problems]);
+
+    private static double? Share(long part, long whole) => whole == 0 ? null : (double)part / whole;
 
     private static double Sum(IEnumerable<PartitionReport> partitions) => partitions.Sum(partition => partition.RecordsPerSecond ?? 0);
 

@@ -20,7 +20,7 @@ internal static class ClusterView
 
     private static Table Silos(JsonNode[] silos)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumn("silo").AddColumn("version").AddColumn("partitions", Right).AddColumn("records/s", Right).AddColumn("reported at").AddColumn("problems");
+        var table = new Table().Border(TableBorder.Simple).AddColumn("silo").AddColumn("version").AddColumn("partitions", Right).AddColumn("records/s", Right).AddColumn("local", Right).AddColumn("reported at").AddColumn("problems");
         foreach (var silo in silos)
         {
             var problems = string.Join("; ", silo.Items("problems").Select(problem => problem.AsText()));
@@ -29,6 +29,7 @@ internal static class ClusterView
                 new Text(silo.Text("version") ?? Figures.None),
                 new Text(Figures.Count(silo.Number("partitions"))),
                 new Text(Figures.Count(silo.Number("recordsPerSecond"))),
+                new Text(Figures.Percent(silo.Number("localShare"))),
                 new Text(TimeOfDay(silo.Text("reportedAt"))),
                 new Text(problems.Length == 0 ? "none" : problems, new Style(problems.Length == 0 ? Color.Green : Color.Red)));
         }

@@ -213,7 +213,7 @@ public sealed class SerializationTests : IDisposable
     {
         var counts = OutcomeCounts.None.Plus(Outcome.DeadLettered, "not_json").Plus(Outcome.Counted, null);
         var report = new SiloReport(
-            "S1", Noon, [new PartitionReport("t", 1, 20, 10, Noon, counts, "stands", 2.5), new PartitionReport("t", 2, null, 0, null, OutcomeCounts.None, null)], ["slow"], "1.2.3");
+            "S1", Noon, [new PartitionReport("t", 1, 20, 10, Noon, counts, "stands", 2.5), new PartitionReport("t", 2, null, 0, null, OutcomeCounts.None, null)], ["slow"], "1.2.3", true, 30, 27);
         Assert.Equal(10, Send(report).Partitions[0].Lag);
         Send(ImmutableArray.Create(report, report));
         var entry = new ModelDocumentEntry("default", 1, ScoringModel.Default.Document);

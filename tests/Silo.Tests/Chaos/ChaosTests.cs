@@ -43,9 +43,9 @@ public sealed class ChaosTests(ITestOutputHelper output) : IAsyncLifetime
     [Fact]
     public async Task Facts_and_counters_are_those_of_a_run_without_faults_and_reads_go_on()
     {
-        var minutes = Given("CHAOS_MINUTES", 0);
-        var seed = Given("CHAOS_SEED", Random.Shared.Next(1_000_000));
-        var rate = Given("CHAOS_RATE", UsualRate);
+        var minutes = TestSettings.Given("CHAOS_MINUTES", 0);
+        var seed = TestSettings.Given("CHAOS_SEED", Random.Shared.Next(1_000_000));
+        var rate = TestSettings.Given("CHAOS_RATE", UsualRate);
         Say($"CHAOS_SEED={seed}");
         var random = new Random(seed);
         var load = new LoadCommunity(seed, 2_000, 100, (long)rate * 60 * (minutes + 5), s_start, duplicatePercent: 10);
@@ -124,9 +124,6 @@ public sealed class ChaosTests(ITestOutputHelper output) : IAsyncLifetime
             }
         }
     }
-
-    private static int Given(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : otherwise;
 
     private void Say(string line) => output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_clock.Elapsed.TotalSeconds,6:0.0} s  {line}"));
 }

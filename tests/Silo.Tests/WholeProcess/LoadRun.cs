@@ -9,6 +9,7 @@ internal static class LoadRun
 {
     // The broker keeps 100 000 records or 5 MB a partition; so many may be unread over all eight.
     private const long Ahead = 60_000;
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
 
     /// <summary>Produces a part of a load, never too far ahead of what is stored.</summary>
     /// <param name="broker">The broker.</param>
@@ -17,8 +18,9 @@ internal static class LoadRun
     /// <param name="until">The record after the last one.</param>
     /// <param name="stored">How many records the checkpoints hold.</param>
     /// <param name="ended">Ends it early.</param>
+    /// <param name="patience">How long nothing may be stored; three minutes where null.</param>
     public static async Task ProduceAsync(
-        BrokerFixture broker, LoadCommunity load, long from, long until, Func<long> stored, CancellationToken ended)
+        BrokerFixture broker, LoadCommunity load, long from, long until, Func<long> stored, CancellationToken ended, TimeSpan? patience = null)
     {
         var value = new ArrayBufferWriter<byte>();
         var key = new ArrayBufferWriter<byte>();
@@ -28,7 +30,7 @@ internal static class LoadRun
             {
                 await Eventually.HoldsAsync(
                     $"no more than {Ahead} records wait",
-                    TimeSpan.FromMinutes(3),
+                    patience ?? s_patience,
                     () => Task.FromResult(ended.IsCancellationRequested || i - stored() < Ahead));
                 ended.ThrowIfCancellationRequested();
             }

@@ -16,7 +16,6 @@ public sealed class PostgresKillTests(ITestOutputHelper output) : IAsyncLifetime
     private readonly List<SiloProcess> _silos = [];
     private PostgresStored _stored = null!;
     private string _connectionString = "";
-    private long _known;
 
     public async Task InitializeAsync()
     {
@@ -63,38 +62,6 @@ public sealed class PostgresKillTests(ITestOutputHelper output) : IAsyncLifetime
         LoadRun.Reduce(load).AssertStored(await _stored.LeavesAsync(hasGrainStorage: rows == "grain-storage"));
     }
 
-    [Fact]
-    public async Task PostgreSQL_that_stands_still_for_a_while_holds_partitions_up_and_nothing_is_lost()
-    {
-        const double MegabytesMore = 600;
-        var load = new LoadCommunity(9, 1_000, 50, 50_000, s_start, duplicatePercent: 10);
-        var silo = Start();
-        await silo.WaitUntilReadyAsync();
-        using var ended = new CancellationTokenSource();
-        var producing = Task.Run(() => LoadRun.ProduceAsync(_broker, load, 0, load.Count, () => Interlocked.Read(ref _known), ended.Token), ended.Token);
-        try
-        {
-            await Eventually.HoldsAsync("a tenth is stored", TimeSpan.FromMinutes(3), () => Task.FromResult(StoredPosition() >= load.Count / 10));
-            var before = silo.ResidentMegabytes;
-            _server.Freeze();
-            // Longer than a statement may take: writes fail without an answer, and most of them happen all the same.
-            await Task.Delay(TimeSpan.FromSeconds(25));
-            output.WriteLine($"{before:0} MB before, {silo.ResidentMegabytes:0} MB after the stop");
-            Assert.InRange(silo.ResidentMegabytes, 0, before + MegabytesMore);
-            _server.Thaw();
-            await Eventually.HoldsAsync("half is stored", TimeSpan.FromMinutes(3), () => Task.FromResult(StoredPosition() >= load.Count / 2));
-            await producing;
-        }
-        finally
-        {
-            await ended.CancelAsync();
-        }
-
-        await FinishAsync(load);
-        Assert.Equal(0, await silo.StopAsync(TimeSpan.FromSeconds(30)));
-        LoadRun.Reduce(load).AssertStored(await _stored.LeavesAsync());
-    }
-
     [Theory]
     [InlineData("group-commit")]
     [InlineData("grain-storage")]
@@ -121,14 +88,6 @@ public sealed class PostgresKillTests(ITestOutputHelper output) : IAsyncLifetime
         await FinishAsync(load);
         Assert.Equal(0, await one.StopAsync(TimeSpan.FromSeconds(30)));
         LoadRun.Reduce(load).AssertStored(await _stored.LeavesAsync(hasGrainStorage: rows == "grain-storage"));
-    }
-
-    // What the producer goes by: it must not ask a server that does not answer.
-    private long StoredPosition()
-    {
-        var position = _stored.Position;
-        Interlocked.Exchange(ref _known, position);
-        return position;
     }
 
     private SiloProcess Start(string rows = "group-commit")

@@ -1,13 +1,13 @@
 import { ask, isAborted } from './api.js';
 import { el, facts, table } from './dom.js';
-import { figure, moment, whole } from './format.js';
+import { figure, moment, percent, whole } from './format.js';
 import { problemBox } from './notice.js';
 
 const span = 5000;
 
 const outcomes = [['counted', 'Counted'], ['duplicate', 'Duplicate'], ['ignored', 'Ignored'], ['expired', 'Expired'], ['deadLettered', 'Dead-lettered']];
 
-function shown({ silos, partitions, records, recordsPerSecond }) {
+function shown({ silos, partitions, records, recordsPerSecond, localShare }) {
   const lags = partitions.map((partition) => partition.lag);
   const codes = Object.entries(records.deadLettersByCode);
   const still = partitions.filter((partition) => partition.problem);
@@ -17,6 +17,7 @@ function shown({ silos, partitions, records, recordsPerSecond }) {
     el('div', { class: 'tiles' }, facts([
       ['Records a second', figure(recordsPerSecond)],
       ['Lag', lags.includes(null) ? 'not known' : whole(lags.reduce((sum, lag) => sum + lag, 0))],
+      ['Calls within a silo', percent(localShare)],
       ...outcomes.map(([name, text]) => [text, whole(records[name])]),
     ])),
     el('div', { class: 'scroll' }, table('Silos', [
@@ -24,6 +25,7 @@ function shown({ silos, partitions, records, recordsPerSecond }) {
       { name: 'Version', of: (silo) => silo.version },
       { name: 'Partitions', number: true, of: (silo) => whole(silo.partitions) },
       { name: 'Records/s', number: true, of: (silo) => figure(silo.recordsPerSecond) },
+      { name: 'Local', number: true, of: (silo) => percent(silo.localShare) },
       { name: 'Reported', of: (silo) => moment(silo.reportedAt) },
       { name: 'Problems', of: (silo) => silo.problems.join('; ') || 'none' },
     ], silos)),

@@ -1,0 +1,159 @@
+using System.Diagnostics;
+using System.Globalization;
+using CommunityScoring.Silo.Demo;
+using CommunityScoring.Silo.Tests.Chaos;
+using CommunityScoring.Silo.Tests.Storage.Postgres;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace CommunityScoring.Silo.Tests.WholeProcess;
+
+/// <summary>
+/// Silos are replaced one after the other under load, and stop gracefully within their grace period. <c>EARLIER_SILO</c> names the
+/// <c>CommunityScoring.Silo.dll</c> of an earlier version, with which the cluster begins then: <c>tests/rolling-upgrade COMMIT</c>
+/// publishes one and runs this. Otherwise they are replaced by their like.
+/// </summary>
+[Collection(WholeClusterCollection.Name)]
+public sealed class UpgradeTests(ITestOutputHelper output) : IAsyncLifetime
+{
+    private const int Silos = 3;
+    private const int PerSecond = 300;
+    private static readonly DateOnly s_asOf = new(2026, 11, 20);
+
+    // As deploy/ has it.
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+    private readonly PostgresServer _server = new();
+    private readonly BrokerFixture _broker = new();
+    private readonly List<SiloSite> _sites = [];
+    private readonly List<SiloProcess> _silos = [];
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private PostgresStored _stored = null!;
+    private string _database = "";
+
+    public async Task InitializeAsync()
+    {
+        await _server.InitializeAsync();
+        _database = _server.CreateDatabase();
+        _stored = new PostgresStored(_database);
+    }
+
+    public async Task DisposeAsync()
+    {
+        _silos.ForEach(silo => silo.Dispose());
+        _sites.ForEach(site => site.Dispose());
+        _broker.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Silos_are_replaced_one_after_the_other_and_no_partition_stands_still()
+    {
+        var earlier = Environment.GetEnvironmentVariable("EARLIER_SILO");
+        var load = new LoadCommunity(13, 1_000, 50, 1_000_000, new DateTimeOffset(2026, 10, 15, 0, 0, 0, TimeSpan.Zero), duplicatePercent: 10);
+        for (var silo = 0; silo < Silos; silo++)
+        {
+            Start(earlier);
+        }
+
+        await Task.WhenAll(_silos.Select(silo => silo.WaitUntilReadyAsync(s_patience)));
+        var producer = new SteadyLoad(_broker, load, PerSecond);
+        using var ended = new CancellationTokenSource();
+        var producing = Task.Run(() => producer.RunAsync(() => _stored.Position, ended.Token));
+        try
+        {
+            await GoesOnAsync("all of the earlier version");
+            for (var replaced = 0; replaced < Silos; replaced++)
+            {
+                await ReplaceAsync();
+                await GoesOnAsync($"{replaced + 1} of {Silos} replaced");
+            }
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await producing;
+        }
+
+        await _stored.WaitAsync(_broker.Ends, s_patience);
+        var expected = LoadRun.Reduce(load, producer.Produced);
+        Assert.Equal(
+            (producer.Produced, (long)expected.Distinct, expected.Duplicates),
+            (_stored.Counts().Total, _stored.Counts().Counted, _stored.Counts().Duplicate));
+        foreach (var silo in _silos)
+        {
+            for (var account = 0; account < load.Accounts; account += 10)
+            {
+                await ReadsAsync(silo, $"load-account-{account}", expected.ScoreAccount($"load-account-{account}", s_asOf).Engagement);
+            }
+        }
+
+        foreach (var silo in _silos)
+        {
+            Assert.Equal(0, await silo.StopAsync(s_grace));
+        }
+
+        expected.AssertStored(await _stored.LeavesAsync());
+    }
+
+    private void Start(string? program = null)
+    {
+        var site = SiloSite.OnPostgres(_broker.BootstrapServers, _database);
+        site.Program = program ?? site.Program;
+        _sites.Add(site);
+        _silos.Add(new SiloProcess(site, output));
+    }
+
+    // The oldest goes, as a supervisor has it go.
+    private async Task ReplaceAsync()
+    {
+        var began = _clock.Elapsed;
+        using (var former = _silos[0])
+        {
+            _silos.RemoveAt(0);
+            Assert.Equal(0, await former.StopAsync(s_grace));
+        }
+
+        Say($"a silo has stopped within {(_clock.Elapsed - began).TotalSeconds:0.0} s");
+        Start();
+        await _silos[^1].WaitUntilReadyAsync(s_patience);
+    }
+
+    // Each partition is read to where it ends now, and each silo answers, whichever version of it.
+    private async Task GoesOnAsync(string what)
+    {
+        var (began, ends) = (_clock.Elapsed, _broker.Ends);
+        await Eventually.HoldsAsync($"no partition stands still: {what}", s_patience, () =>
+        {
+            var positions = _stored.Checkpoints().ToDictionary(checkpoint => checkpoint.Partition, checkpoint => checkpoint.Position);
+            return Task.FromResult(positions.Values.Sum() > 0 && Enumerable.Range(0, ends.Count).All(partition =>
+                positions.GetValueOrDefault(partition) >= ends[partition]));
+        });
+        foreach (var silo in _silos)
+        {
+            Assert.True(silo.IsAlive, silo.Errors);
+            await Eventually.HoldsAsync($"each silo serves accounts: {what}", s_patience, async () => await TryReadAsync(silo, "load-account-7") is not null);
+        }
+
+        Say($"{what}: {_stored.Position} records stored, {(_clock.Elapsed - began).TotalSeconds:0.0} s behind");
+    }
+
+    private static Task ReadsAsync(SiloProcess silo, string account, double engagement) =>
+        Eventually.HoldsAsync($"{account} shows {engagement:R}", TimeSpan.FromSeconds(60), async () =>
+            await TryReadAsync(silo, account) is { } read && Math.Abs(read - engagement) <= 1e-9 * engagement);
+
+    // While a silo goes, calls to it fail for a moment.
+    private static async Task<double?> TryReadAsync(SiloProcess silo, string account)
+    {
+        try
+        {
+            return (await silo.FindAsync($"/v1/accounts/{account}?asOf={s_asOf:yyyy-MM-dd}"))?.GetProperty("engagement").GetDouble();
+        }
+        catch (Exception exception) when (exception is Xunit.Sdk.XunitException or HttpRequestException or TaskCanceledException)
+        {
+            return null;
+        }
+    }
+
+    private void Say(string line) => output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_clock.Elapsed.TotalSeconds,6:0.0} s  {line}"));
+}
