@@ -22,7 +22,7 @@ public sealed class StatusReporting(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    // Records of one partition behind its checkpoint: more than come between two checkpoints while the silo keeps up.
+    // Records behind the checkpoints, over all partitions: a few seconds of a busy topic.
     private const long MuchToRead = 10_000;
 
     private readonly Throughput _throughput = new(time);
@@ -65,13 +65,13 @@ public sealed class StatusReporting(
 
         var now = time.GetUtcNow();
         var isBackfilling = false;
-        var isBehind = false;
+        var waiting = 0L;
         var reports = ImmutableArray.CreateBuilder<PartitionReport>();
         foreach (var assigned in partitions.All)
         {
             if (assigned.Pump is { } pump)
             {
-                isBehind |= assigned.EndOffset - pump.Committed.Position > MuchToRead;
+                waiting += assigned.Problem is null ? Math.Max(0, (assigned.EndOffset ?? 0) - pump.Committed.Position) : 0;
                 isBackfilling |= assigned.Problem is null && assigned.Backfill.IsUnderWay(pump.Committed.Position, now);
                 reports.Add(new PartitionReport(
                     settings.Kafka.Topic,
@@ -89,7 +89,7 @@ public sealed class StatusReporting(
             }
         }
 
-        gate.IsBehind = isBehind;
+        gate.IsBehind = waiting > MuchToRead;
         var (local, slices) = _locality.Of(leaves.Taken);
         return new SiloReport(
             silo.SiloAddress.ToParsableString(), now, reports.ToImmutable(), problems.ToImmutable(), Telemetry.Version, isBackfilling, slices, local);

@@ -17,9 +17,13 @@ public static class ListBenchmark
     public static async Task<int> RunAsync(string[] arguments)
     {
         var accounts = arguments is [var count, ..] ? int.Parse(count, CultureInfo.InvariantCulture) : 100_000;
-        var rate = arguments is [_, var changes] ? int.Parse(changes, CultureInfo.InvariantCulture) : 100;
-        RunIndex(accounts);
-        GC.Collect();
+        var rate = arguments is [_, var changes, ..] ? int.Parse(changes, CultureInfo.InvariantCulture) : 100;
+        if (arguments is not [_, _, "http"])
+        {
+            RunIndex(accounts);
+            GC.Collect();
+        }
+
         await ListClient.RunAsync(accounts, rate);
         return 0;
     }

@@ -21,6 +21,7 @@ public static class LiveBenchmark
     private const string SamplePrefix = "sample-";
     private static readonly string s_sampled = $"\"account\":\"{SamplePrefix}";
     private static readonly TimeSpan s_settling = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_return = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     public static async Task<int> RunAsync(string[] arguments)
@@ -96,24 +97,48 @@ public static class LiveBenchmark
         }));
     }
 
+    // As EventSource does: whoever is cut off comes back with the last id.
     private static async Task ListenAsync(HttpClient client, Heard heard, CancellationToken ending)
     {
-        try
+        string? last = null;
+        while (!ending.IsCancellationRequested)
         {
-            using var answer = await client.GetAsync("/v1/stream?kinds=score", HttpCompletionOption.ResponseHeadersRead, ending);
-            answer.EnsureSuccessStatusCode();
-            using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(ending));
-            while (await reader.ReadLineAsync(ending) is { } line)
+            try
             {
-                if (line.StartsWith("data:", StringComparison.Ordinal))
+                using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/stream?kinds=score");
+                if (last is not null)
                 {
-                    heard.Hear(line);
+                    request.Headers.Add("Last-Event-ID", last);
                 }
+
+                using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ending);
+                answer.EnsureSuccessStatusCode();
+                using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(ending));
+                while (await reader.ReadLineAsync(ending) is { } line)
+                {
+                    if (line.StartsWith("data:", StringComparison.Ordinal))
+                    {
+                        heard.Hear(line);
+                    }
+                    else if (line.StartsWith("id: ", StringComparison.Ordinal))
+                    {
+                        last = line["id: ".Length..];
+                    }
+                }
+
+                Console.WriteLine("a stream ended");
             }
-        }
-        catch (OperationCanceledException)
-        {
-            // Measured.
+            catch (Exception exception) when (exception is IOException or HttpRequestException)
+            {
+                Console.WriteLine($"a stream was cut off: {exception.Message}");
+            }
+            catch (OperationCanceledException)
+            {
+                // Measured.
+                return;
+            }
+
+            await Task.Delay(s_return, CancellationToken.None);
         }
     }
 

@@ -30,7 +30,7 @@ static int Usage()
                dotnet run -c Release --project tests/Benchmarks -- account [people] [touch buckets] [samples] [events a second]
                dotnet run -c Release --project tests/Benchmarks -- community [accounts]
                dotnet run -c Release --project tests/Benchmarks -- turn [accounts] [due]
-               dotnet run -c Release --project tests/Benchmarks -- lists [accounts] [changes a second]
+               dotnet run -c Release --project tests/Benchmarks -- lists [accounts] [changes a second] [http, for that part alone]
                dotnet run -c Release --project tests/Benchmarks -- stream [listeners] [changes a second]
                dotnet run -c Release --project tests/Benchmarks -- store [rows] [connection string of an empty PostgreSQL database]
         """);
