@@ -8,6 +8,7 @@ using CommunityScoring.Api.Events;
 using CommunityScoring.Api.Keys;
 using CommunityScoring.Api.Members;
 using CommunityScoring.Api.Models;
+using CommunityScoring.Api.OpenApi;
 using CommunityScoring.Api.Page;
 using CommunityScoring.Api.Problems;
 using CommunityScoring.Api.Revenue;
@@ -45,7 +46,7 @@ public static class ApiEndpoints
         ClusterEndpoints.Map(app);
         HealthEndpoints.Map(app);
         PageEndpoints.Map(app);
-        app.MapOpenApi("/openapi/v1.json").ForEverybody();
+        ApiDocument.Map(app).ForEverybody();
         app.RequireAccess();
         return app;
     }

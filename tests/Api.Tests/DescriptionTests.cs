@@ -5,6 +5,14 @@ namespace CommunityScoring.Api.Tests;
 public sealed class DescriptionTests : ApiTest
 {
     [Fact]
+    public async Task The_description_is_made_once_and_the_same_for_all()
+    {
+        var texts = await Task.WhenAll(Enumerable.Range(0, 200).Select(number => Server.Client.GetStringAsync($"/openapi/v1.json?{number}")));
+        Assert.Single(texts.Distinct(StringComparer.Ordinal));
+        Assert.DoesNotContain(Server.Client.BaseAddress!.Authority, texts[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_api_is_described()
     {
         Server.Client.DefaultRequestHeaders.Authorization = null;

@@ -6,13 +6,16 @@ namespace CommunityScoring.Api.OpenApi;
 /// <summary>The description of the API at <c>/openapi/v1.json</c>.</summary>
 internal static class ApiDescription
 {
-    private const string Name = "v1";
+    /// <summary>The document's name.</summary>
+    public const string Name = "v1";
+
     private const string Scheme = "key";
 
     public static void Add(IServiceCollection services)
     {
         // The schema generator follows these options; without them every number may also be a string.
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
+        services.AddSingleton<ApiDocument>();
         services.AddOpenApi(Name, options =>
         {
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;

@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using CommunityScoring.Computing.Tests.Events;
 using CommunityScoring.Events;
 using CommunityScoring.Facts;
 using CommunityScoring.People;
 using CommunityScoring.Revenue;
 using CommunityScoring.Scores;
+using Xunit.Abstractions;
 
 namespace CommunityScoring.Computing.Tests.Fuzz;
 
@@ -11,10 +13,12 @@ namespace CommunityScoring.Computing.Tests.Fuzz;
 /// Records of every type with anything wrong with them, from the bytes to the scores: nothing throws, whatever is refused says
 /// why without an address, and memory does not grow. <c>FUZZ_RECORDS</c> and <c>FUZZ_SEED</c> set the length and the start.
 /// </summary>
-public sealed class EventFuzzTests
+public sealed class EventFuzzTests(ITestOutputHelper output)
 {
     private const string Size = "FUZZ_RECORDS";
     private const int MostLeaves = 400;
+    private const int Measured = 25_000;
+    private const long MostGrowth = 64 << 20;
 
     private static readonly DateOnly s_today = DateOnly.FromDateTime(EventJson.Now.UtcDateTime);
     private static readonly PersonRules s_rules = new(ScoringModel.Default.PublicMailProviders.Contains, ConsentByDefault: true);
@@ -29,13 +33,20 @@ public sealed class EventFuzzTests
         var (seed, records) = (FuzzRun.Seed, FuzzRun.Number(Size, 50_000));
         var kinds = new HashSet<ParsedKind>();
         var types = new HashSet<Type>();
-        var early = 0L;
+        var rejected = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        var watch = Stopwatch.StartNew();
+        var (early, most) = (0L, 0L);
         for (var i = 0; i < records; i++)
         {
             try
             {
                 var parsed = Take(new FuzzedRecord(new Random(seed + i)).Draw());
                 kinds.Add(parsed.Kind);
+                if (parsed.Rejection is { } rejection)
+                {
+                    rejected[rejection.Code] = rejected.GetValueOrDefault(rejection.Code) + 1;
+                }
+
                 types.UnionWith(parsed.Event is { } said ? [said.GetType()] : []);
                 if (i % 1_000 == 999)
                 {
@@ -47,14 +58,18 @@ public sealed class EventFuzzTests
                 Assert.Fail($"record {i}: {FuzzRun.Again(Size, seed + i)}: {exception}");
             }
 
-            if (i == records / 4)
+            if (i % Measured == 0 || i == records - 1)
             {
-                early = GC.GetTotalMemory(forceFullCollection: true);
+                var held = GC.GetTotalMemory(forceFullCollection: true);
+                early = i <= records / 4 ? Math.Max(early, held) : early;
+                most = Math.Max(most, held);
+                Assert.True(held < early + MostGrowth, $"from {early >> 20} MB in the first quarter to {held >> 20} MB; {FuzzRun.Again(Size, seed)}");
             }
         }
 
-        var late = GC.GetTotalMemory(forceFullCollection: true);
-        Assert.True(late < early + (64 << 20), $"from {early >> 20} MB after a quarter to {late >> 20} MB; {FuzzRun.Again(Size, seed)}");
+        output.WriteLine($"{records} records from seed {seed} in {watch.Elapsed.TotalSeconds:0} s; held {early >> 20} MB in the first quarter, {most >> 20} MB at most");
+        output.WriteLine($"resident {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MB at most");
+        output.WriteLine(string.Join(", ", rejected.Select(item => $"{item.Key}: {item.Value}")));
         if (records >= 10_000)
         {
             Assert.Equal(4, kinds.Count);
