@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -91,7 +90,7 @@ internal abstract class StoreUnderTest : IDisposable
 
         public override ProcessUsage Usage => server.Usage;
 
-        public override long RowsWritten => Convert.ToInt64(Read("SELECT 0, sum(version)::bigint FROM leaf")[0], CultureInfo.InvariantCulture);
+        public override long RowsWritten => Read("SELECT 0, sum(version)::bigint FROM leaf")[0];
 
         public override IReadOnlyDictionary<int, long> Positions
         {
