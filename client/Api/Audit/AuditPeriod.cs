@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using CommunityScoring.Api.Problems;
+using CommunityScoring.Api.Reading;
 using CommunityScoring.Storage;
 
 namespace CommunityScoring.Api.Audit;
@@ -13,17 +14,13 @@ internal static class AuditPeriod
     public const string ToText = "Last UTC day, YYYY-MM-DD. Default: today.";
 
     private const int DefaultDays = 30;
-    private const string DayFormat = "yyyy-MM-dd";
 
     /// <summary>Reads the period: its first moment, and the one that it ends before.</summary>
     /// <exception cref="ProblemException">A day is not allowed.</exception>
     public static (DateTimeOffset From, DateTimeOffset Before) Read(string? from, string? to, DateOnly today)
     {
-        var last = Day("to", to) ?? today;
-        var first = Day("from", from) ?? DateOnly.FromDayNumber(Math.Max(0, last.DayNumber - DefaultDays));
-        return first <= last
-            ? (Start(first), last == DateOnly.MaxValue ? DateTimeOffset.MaxValue : Start(last.AddDays(1)))
-            : throw Refusal.Parameter("from", from, $"a day on or before to, which is {last.ToString(DayFormat, CultureInfo.InvariantCulture)}");
+        var (first, last) = DayWindow.Any.Range(from, to, today, DefaultDays);
+        return (Start(first), last == DateOnly.MaxValue ? DateTimeOffset.MaxValue : Start(last.AddDays(1)));
     }
 
     /// <summary>The token of the page after an entry.</summary>
@@ -55,10 +52,6 @@ internal static class AuditPeriod
 
         throw Refusal.Parameter("pageToken", token, "the pageToken of the header Link of a page of /v1/audit");
     }
-
-    private static DateOnly? Day(string field, string? value) => value is null ? null
-        : DateOnly.TryParseExact(value, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
-        : throw Refusal.Parameter(field, value, "YYYY-MM-DD");
 
     private static DateTimeOffset Start(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
 }

@@ -48,15 +48,8 @@ internal static partial class MemberEndpoints
     {
         var keys = identities.Read(context, identity);
         var query = new Envelope<ScoreQuery>(await queries.ReadAsync(asOf, model));
-        foreach (var key in keys)
-        {
-            if ((await grains.GetGrain<IMemberGrain>(key).ReadAsync(query, _fromOutside)).Value is { } reading)
-            {
-                return new TaggedJson<MemberResponse>(MemberResponse.Of(reading));
-            }
-        }
-
-        throw Refusal.UnknownMember();
+        var reading = await FirstAsync(grains, keys, member => member.ReadAsync(query, _fromOutside)) ?? throw Refusal.UnknownMember();
+        return new TaggedJson<MemberResponse>(MemberResponse.Of(reading));
     }
 
     private static async Task<TaggedJson<MemberExplanationResponse>> ExplainAsync(
@@ -70,15 +63,8 @@ internal static partial class MemberEndpoints
     {
         var keys = identities.Read(context, identity);
         var query = new Envelope<ScoreQuery>(await queries.ReadAsync(asOf, model));
-        foreach (var key in keys)
-        {
-            if ((await grains.GetGrain<IMemberGrain>(key).ExplainAsync(query, _fromOutside)).Value is { } explained)
-            {
-                return new TaggedJson<MemberExplanationResponse>(MemberExplanationResponse.Of(explained));
-            }
-        }
-
-        throw Refusal.UnknownMember();
+        var explained = await FirstAsync(grains, keys, member => member.ExplainAsync(query, _fromOutside)) ?? throw Refusal.UnknownMember();
+        return new TaggedJson<MemberExplanationResponse>(MemberExplanationResponse.Of(explained));
     }
 
     private static async Task<TaggedJson<MemberHistoryResponse>> HistoryAsync(
@@ -94,35 +80,23 @@ internal static partial class MemberEndpoints
         var keys = identities.Read(context, identity);
         var (first, last) = queries.Range(from, to, DefaultHistoryDays);
         var query = new Envelope<ScoreQuery>(new ScoreQuery(null, await queries.ModelAsync(model)));
-        foreach (var key in keys)
-        {
-            if ((await grains.GetGrain<IMemberGrain>(key).ReadHistoryAsync(query, first, last, _fromOutside)).Value is { } history)
-            {
-                return new TaggedJson<MemberHistoryResponse>(new MemberHistoryResponse(
-                    history.Key,
-                    first,
-                    last,
-                    ModelUsed.Of(history.Model),
-                    [.. history.Value.Select(MemberHistoryDay.Of)],
-                    FreshnessResponse.Of(history.Freshness)));
-            }
-        }
-
-        throw NotFound();
+        var history = await FirstAsync(grains, keys, member => member.ReadHistoryAsync(query, first, last, _fromOutside))
+            ?? throw Refusal.UnknownMember();
+        return new TaggedJson<MemberHistoryResponse>(new MemberHistoryResponse(
+            history.Key,
+            first,
+            last,
+            ModelUsed.Of(history.Model),
+            [.. history.Value.Select(MemberHistoryDay.Of)],
+            FreshnessResponse.Of(history.Freshness)));
     }
 
     private static async Task<PlainJson<FootprintResponse>> ReadFootprintAsync(
         [Description(Text)] string identity, HttpContext context, MemberIdentity identities, IGrainFactory grains, TimeProvider time)
     {
-        foreach (var key in identities.Read(context, identity))
-        {
-            if ((await grains.GetGrain<IMemberGrain>(key).ReadFootprintAsync(_fromOutside)).Value is { } reading)
-            {
-                return new PlainJson<FootprintResponse>(FootprintResponse.Of(reading, time.GetUtcNow()));
-            }
-        }
-
-        throw NothingHeld();
+        var reading = await FirstAsync(grains, identities.Read(context, identity), member => member.ReadFootprintAsync(_fromOutside))
+            ?? throw NothingHeld();
+        return new PlainJson<FootprintResponse>(FootprintResponse.Of(reading, time.GetUtcNow()));
     }
 
     private static async Task<PlainJson<ErasureReceipt>> EraseAsync(
@@ -150,5 +124,18 @@ internal static partial class MemberEndpoints
 
     private static ProblemException NothingHeld() => Refusal.NotFound("Nothing is held about this identity.");
 
-    private static ProblemException NotFound() => Refusal.NotFound("Nothing is known of this identity, or nothing of it may be shown.");
+    // An address is asked for under each of its pseudonyms, until one of them is known.
+    private static async Task<T?> FirstAsync<T>(IGrainFactory grains, string[] keys, Func<IMemberGrain, Task<Envelope<T?>>> ask)
+        where T : class
+    {
+        foreach (var key in keys)
+        {
+            if ((await ask(grains.GetGrain<IMemberGrain>(key))).Value is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
 }

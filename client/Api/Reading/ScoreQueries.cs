@@ -1,4 +1,3 @@
-using System.Globalization;
 using CommunityScoring.Api.Problems;
 using CommunityScoring.Contracts;
 using CommunityScoring.Scores;
@@ -14,10 +13,10 @@ internal sealed class ScoreQueries(IGrainFactory grains, TimeProvider time)
     /// <summary>Days ahead that can be asked for.</summary>
     public const int MostAhead = 180;
 
-    private const string DayFormat = "yyyy-MM-dd";
-
     /// <summary>The present UTC day.</summary>
     public DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+
+    private DayWindow Window => new(Today.AddDays(-MostBack), Today.AddDays(MostAhead));
 
     /// <summary>Reads <c>asOf</c> and <c>model</c>.</summary>
     /// <exception cref="ProblemException">A value is not allowed.</exception>
@@ -28,19 +27,7 @@ internal sealed class ScoreQueries(IGrainFactory grains, TimeProvider time)
 
     /// <summary>Reads a day; null where there is none.</summary>
     /// <exception cref="ProblemException">It is no day, or out of the window.</exception>
-    public DateOnly? Day(string field, string? value)
-    {
-        if (value is null)
-        {
-            return null;
-        }
-
-        var today = Today;
-        var (first, last) = (today.AddDays(-MostBack), today.AddDays(MostAhead));
-        return DateOnly.TryParseExact(value, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day >= first && day <= last
-            ? day
-            : throw Refusal.Parameter(field, value, $"YYYY-MM-DD from {Text(first)} to {Text(last)}");
-    }
+    public DateOnly? Day(string field, string? value) => Window.Day(field, value);
 
     /// <summary>Reads a range of days.</summary>
     /// <param name="from">The first day as sent; null for <paramref name="days"/> before the last.</param>
@@ -49,18 +36,10 @@ internal sealed class ScoreQueries(IGrainFactory grains, TimeProvider time)
     /// <exception cref="ProblemException">A day is not allowed, or the first is after the last, or the range is too long.</exception>
     public (DateOnly From, DateOnly To) Range(string? from, string? to, int days)
     {
-        var last = Day("to", to) ?? Today;
-        var earliest = Today.AddDays(-MostBack);
-        var implied = last.AddDays(-days);
-        var first = Day("from", from) ?? (implied < earliest ? earliest : implied);
-        if (first > last)
-        {
-            throw Refusal.Parameter("from", Text(first), $"a day on or before to, which is {Text(last)}");
-        }
-
+        var (first, last) = Window.Range(from, to, Today, days);
         return last.DayNumber - first.DayNumber <= MostBack
             ? (first, last)
-            : throw Refusal.Parameter("from", Text(first), $"at most {MostBack} days before to, which is {Text(last)}");
+            : throw Refusal.Parameter("from", from, $"at most {MostBack} days before to, which is {DayWindow.Text(last)}");
     }
 
     /// <summary>Reads a model's name; null where there is none.</summary>
@@ -84,6 +63,4 @@ internal sealed class ScoreQueries(IGrainFactory grains, TimeProvider time)
         model is null || model == ScoringModel.Default.Name
             ? ScoringModel.Default.Revenue
             : ScoringModel.Parse((await grains.GetGrain<IModelCatalogGrain>(0).ListAsync()).Value.First(known => known.Name == model).Json).Revenue;
-
-    private static string Text(DateOnly day) => day.ToString(DayFormat, CultureInfo.InvariantCulture);
 }

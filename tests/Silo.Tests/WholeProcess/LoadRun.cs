@@ -7,8 +7,9 @@ namespace CommunityScoring.Silo.Tests.WholeProcess;
 /// <summary>A load on its way into the topic, and what must come of it.</summary>
 internal static class LoadRun
 {
-    // The broker keeps 100 000 records or 5 MB a partition; so many may be unread over all eight.
-    private const long Ahead = 60_000;
+    /// <summary>The broker keeps 100 000 records or 5 MB a partition; so many may be unread over all eight.</summary>
+    public const long Ahead = 60_000;
+
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
 
     /// <summary>Produces a part of a load, never too far ahead of what is stored.</summary>
@@ -18,9 +19,11 @@ internal static class LoadRun
     /// <param name="until">The record after the last one.</param>
     /// <param name="stored">How many records the checkpoints hold.</param>
     /// <param name="ended">Ends it early.</param>
+    /// <param name="ahead">How many may be ahead of what is stored.</param>
     /// <param name="patience">How long nothing may be stored; three minutes where null.</param>
     public static async Task ProduceAsync(
-        BrokerFixture broker, LoadCommunity load, long from, long until, Func<long> stored, CancellationToken ended, TimeSpan? patience = null)
+        BrokerFixture broker, LoadCommunity load, long from, long until, Func<long> stored, CancellationToken ended, long ahead = Ahead,
+        TimeSpan? patience = null)
     {
         var value = new ArrayBufferWriter<byte>();
         var key = new ArrayBufferWriter<byte>();
@@ -29,9 +32,9 @@ internal static class LoadRun
             if (i % 1_000 == 0)
             {
                 await Eventually.HoldsAsync(
-                    $"no more than {Ahead} records wait",
+                    $"no more than {ahead} records wait",
                     patience ?? s_patience,
-                    () => Task.FromResult(ended.IsCancellationRequested || i - stored() < Ahead));
+                    () => Task.FromResult(ended.IsCancellationRequested || i - stored() < ahead));
                 ended.ThrowIfCancellationRequested();
             }
 
