@@ -53,7 +53,7 @@ public sealed class PostgresOutageTests(ITestOutputHelper output) : IAsyncLifeti
         await silo.WaitUntilReadyAsync();
         using var ended = new CancellationTokenSource();
         var producing = Task.Run(
-            () => LoadRun.ProduceAsync(broker, load, 0, load.Count, () => Interlocked.Read(ref _known), ended.Token, _outage + s_patience), ended.Token);
+            () => LoadRun.ProduceAsync(broker, load, 0, load.Count, () => Interlocked.Read(ref _known), ended.Token, patience: _outage + s_patience), ended.Token);
         try
         {
             await Eventually.HoldsAsync("a tenth is stored", s_patience, () => Task.FromResult(Position(stored) >= load.Count / 10));
