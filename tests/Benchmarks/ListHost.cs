@@ -31,7 +31,7 @@ public static class ListHost
         {
             var builder = WebApplication.CreateSlimBuilder();
             builder.AddBenchmarkSilo(new SqliteOptions { ConnectionString = $"Data Source={Path.Combine(folder, "community.db")}" }, TimeProvider.System);
-            builder.Configuration.AddInMemoryCollection([KeyValuePair.Create("Access:BootstrapKey", (string?)Key)]);
+            builder.Configuration.AddInMemoryCollection([KeyValuePair.Create("Access:BootstrapKey", (string?)Key), KeyValuePair.Create("Pseudonyms:Secret", (string?)"benchmark-secret")]);
             builder.WebHost.UseUrls(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
             builder.Services.AddCommunityScoringApi(builder.Configuration);
             await using var app = builder.Build();

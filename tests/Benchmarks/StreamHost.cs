@@ -30,7 +30,7 @@ public static class StreamHost
         index.Begin();
         var grain = new HostedIndex(index);
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Configuration.AddInMemoryCollection([KeyValuePair.Create("Access:BootstrapKey", (string?)Key)]);
+        builder.Configuration.AddInMemoryCollection([KeyValuePair.Create("Access:BootstrapKey", (string?)Key), KeyValuePair.Create("Pseudonyms:Secret", (string?)"benchmark-secret")]);
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
         builder.Services.AddSingleton(BenchmarkCards.Codec);
