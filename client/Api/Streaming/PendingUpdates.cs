@@ -102,7 +102,10 @@ internal sealed class PendingUpdates(TimeProvider time)
     public List<StreamUpdate> Take(out TimeSpan? next)
     {
         next = null;
-        while (_sent.TryPeek(out var oldest) && time.GetElapsedTime(oldest.At) >= Pause)
+
+        // One moment for all of it: what is not over at the first look must not be over at the second.
+        var now = time.GetTimestamp();
+        while (_sent.TryPeek(out var oldest) && time.GetElapsedTime(oldest.At, now) >= Pause)
         {
             _sent.Dequeue();
             if (_sentAt[oldest.Account] == oldest.At)
@@ -118,14 +121,13 @@ internal sealed class PendingUpdates(TimeProvider time)
             {
                 ready.Add(update);
             }
-            else if (Pause - time.GetElapsedTime(at) is var left && (next is null || left < next))
+            else if (Pause - time.GetElapsedTime(at, now) is var left && (next is null || left < next))
             {
                 next = left;
             }
         }
 
         ready.Sort((one, other) => one.Sequence.CompareTo(other.Sequence));
-        var now = time.GetTimestamp();
         foreach (var update in ready)
         {
             _waiting.Remove(update.Account);

@@ -50,6 +50,21 @@ public sealed class PendingUpdatesTests
     }
 
     [Fact]
+    public void The_next_is_never_due_in_the_past_though_time_goes_on_meanwhile()
+    {
+        Live();
+        _pending.Offer(Update("a", 101));
+        Assert.Single(_pending.Take(out _));
+        _pending.Offer(Update("a", 102));
+
+        // Each look at the clock finds it later: at the first the second is not over, at the next it would be.
+        _time.Advance(PendingUpdates.Pause - TimeSpan.FromMilliseconds(1));
+        _time.AutoAdvanceAmount = TimeSpan.FromMilliseconds(5);
+        Assert.Empty(_pending.Take(out var next));
+        Assert.InRange(next!.Value, TimeSpan.Zero, PendingUpdates.Pause);
+    }
+
+    [Fact]
     public void An_account_that_was_sent_waits_for_a_second()
     {
         Live();
