@@ -93,6 +93,18 @@ public sealed partial class CensusKeeper(
 
     private async Task<CensusAnswers> CountNowAsync()
     {
+        var answers = await CountOnceAsync();
+        if (Age(answers) >= Kept)
+        {
+            // A count from nothing may take minutes: what has changed meanwhile takes seconds more.
+            answers = await CountOnceAsync();
+        }
+
+        return _latest = answers;
+    }
+
+    private async Task<CensusAnswers> CountOnceAsync()
+    {
         var (at, started, epoch, active) = (time.GetUtcNow(), time.GetTimestamp(), store.Epoch, model());
         var today = DateOnly.FromDateTime(at.UtcDateTime);
         if (_census is not { } known || known.Epoch != epoch || known.Census.Model != active)
@@ -116,7 +128,7 @@ public sealed partial class CensusKeeper(
             }
 
             LogCounted(known.Census.PersonsComputed, known.Census.AccountsComputed, known.Census.Leaves, time.GetElapsedTime(started).TotalSeconds);
-            return _latest = new CensusAnswers(result);
+            return new CensusAnswers(result);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
