@@ -127,7 +127,7 @@ public sealed class AccountStateTests
         var attribution = AccountAttribution.Of(touches, AccountTouches.OpportunitiesOf(leaves, account), day);
         return Described(
             Json(persons), Json(AccountScoring.Score(profile, persons, Model, day)), Json(AccountHistory.Of(profile, persons, Model, day.AddDays(-20), day)
-                .Select(each => each with { RevenueInfluence = AccountAttribution.Of(leaves, account, Rules, Model, each.Day).Revenue.Influence.Value })),
+                .Select(each => each with { RevenueInfluence = AccountAttribution.Of(touches, AccountTouches.OpportunitiesOf(leaves, account), each.Day).Revenue.Influence.Value })),
             Json(AccountExplanation.Of(profile, persons, Model, day)), touches, attribution, new RevenueChannels(attribution, touches, leaves, Rules));
     }
 
