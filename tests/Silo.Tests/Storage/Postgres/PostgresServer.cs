@@ -73,7 +73,7 @@ public sealed class PostgresServer : IAsyncLifetime
         // Processes are killed here, not machines: what was handed to the operating system is safe without a flush.
         string[] arguments =
         [
-            "-D", DataFolder, "-p", $"{_port}", "-k", _folder, "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=200",
+            "-D", DataFolder, "-p", $"{_port}", "-k", _folder, "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=1000",
             .. Settings.SelectMany(setting => new[] { "-c", setting }),
         ];
         _postmaster = Start(FindBinary("postgres"), arguments);
