@@ -16,7 +16,7 @@ public sealed class KillTests(ITestOutputHelper output)
     [Theory]
     [InlineData("group-commit", 120_000, 5, LoadRun.Ahead)]
     // Fewer at once: what waits for a leaf is stored with one row, and all of it would be there before the first kill.
-    [InlineData("grain-storage", 16_000, 3, 4_000)]
+    [InlineData("grain-storage", 8_000, 3, 2_000)]
     public async Task Facts_and_counters_are_those_of_a_run_without_kills(string rows, int events, int kills, long ahead)
     {
         var seed = int.TryParse(Environment.GetEnvironmentVariable("COMMUNITY_SCORING_KILL_SEED"), CultureInfo.InvariantCulture, out var given)
