@@ -1,8 +1,9 @@
 namespace CommunityScoring.Scorecards;
 
 /// <summary>
-/// What the way in leaves to scorecards: whether the cluster is reading history, and whether this silo keeps up. Meanwhile scorecards are kept up at a slower pace and nobody is warned: alerts of half a history
-/// would be false ones. What was computed meanwhile is computed again afterwards. Thread-safe.
+/// What the way in leaves to scorecards: whether the cluster is reading history, and whether this silo is behind. While either is so
+/// they are kept up at a slower pace. While history is read nobody is warned: alerts of half a history would be false ones; what was
+/// computed meanwhile is computed again afterwards. Thread-safe.
 /// </summary>
 public sealed class ScorecardGate
 {

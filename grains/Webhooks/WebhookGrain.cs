@@ -127,7 +127,8 @@ public sealed partial class WebhookGrain : Grain, IWebhookGrain
         DeactivateOnIdle();
     }
 
-    private bool IsErased(string person) => _erased.ContainsKey(person);
+    // Whoever is heard of again after that is somebody whom events of after the erasure speak of.
+    private bool IsErased(string person) => _erased.TryGetValue(person, out var at) && _time.GetUtcNow() - at <= Late;
 
     private async Task<WebhookEndpoint?> FindAsync() => await GrainFactory.GetGrain<IWebhookCatalogGrain>(0).FindAsync(Id);
 

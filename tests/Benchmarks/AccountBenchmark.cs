@@ -49,7 +49,7 @@ public static class AccountBenchmark
         try
         {
             Fill(producer, people, buckets);
-            await WaitUntilCountedAsync(client);
+            await BenchmarkTopic.WaitUntilCountedAsync(client, s_next);
             var clock = Stopwatch.StartNew();
             await GetAsync(client, $"/v1/accounts/{Account}");
             Console.WriteLine(string.Create(
@@ -133,29 +133,6 @@ public static class AccountBenchmark
         producer.Flush();
     }
 
-    private static async Task WaitUntilCountedAsync(HttpClient client)
-    {
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromMinutes(5);)
-        {
-            try
-            {
-                var records = JsonNode.Parse(await client.GetStringAsync("/v1/cluster"))!["records"]!.AsObject();
-                if (records.Where(count => count.Value is JsonValue).Sum(count => (long)count.Value!) >= s_next)
-                {
-                    return;
-                }
-            }
-            catch (HttpRequestException)
-            {
-                // The silo is still starting.
-            }
-
-            await Task.Delay(200);
-        }
-
-        throw new TimeoutException("The events were not counted within five minutes.");
-    }
-
     private static async Task<List<double>> RestatementsAsync(IProducer<string, string> producer, HttpClient client, int people, int samples)
     {
         var random = new Random(2);
@@ -219,14 +196,7 @@ public static class AccountBenchmark
         }
     }
 
-    private static void Print(string what, List<double> took)
-    {
-        took.Sort();
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{what}: p50 {At(0.5):0} ms, p95 {At(0.95):0} ms, p99 {At(0.99):0} ms, most {took[^1]:0} ms ({took.Count} samples)"));
-
-        double At(double share) => took[(int)Math.Min(took.Count - 1, share * took.Count)];
-    }
+    private static void Print(string what, List<double> took) => Console.WriteLine($"{what}: {Quantiles.Of(took)} ({took.Count} samples)");
 
     private static string AttributionOf(int i) => $"/v1/accounts/{Account}/opportunities/o{i % Opportunities:D3}/attribution";
 

@@ -59,14 +59,17 @@ public sealed class BenchmarkTopic : IDisposable
     }
 
     /// <summary>Waits until a silo, which may still be starting, has counted everything that was produced.</summary>
-    public async Task WaitUntilCountedAsync(HttpClient silo)
+    public Task WaitUntilCountedAsync(HttpClient silo) => WaitUntilCountedAsync(silo, Produced);
+
+    /// <summary>Waits until a silo, which may still be starting, has counted so many records.</summary>
+    public static async Task WaitUntilCountedAsync(HttpClient silo, long produced)
     {
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < s_patience;)
         {
             try
             {
                 var records = JsonNode.Parse(await silo.GetStringAsync("/v1/cluster"))!["records"]!.AsObject();
-                if (records.Where(count => count.Value is JsonValue).Sum(count => (long)count.Value!) >= Produced)
+                if (records.Where(count => count.Value is JsonValue).Sum(count => (long)count.Value!) >= produced)
                 {
                     return;
                 }

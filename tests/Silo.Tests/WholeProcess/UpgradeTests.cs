@@ -11,7 +11,7 @@ namespace CommunityScoring.Silo.Tests.WholeProcess;
 /// <summary>
 /// Silos are replaced one after the other under load, and stop gracefully within their grace period. <c>EARLIER_SILO</c> names the
 /// <c>CommunityScoring.Silo.dll</c> of an earlier version, with which the cluster begins then: <c>tests/rolling-upgrade COMMIT</c>
-/// publishes one and runs this. Otherwise they are replaced by their like.
+/// publishes one and runs this. Otherwise one is replaced by its like.
 /// </summary>
 [Collection(WholeClusterCollection.Name)]
 public sealed class UpgradeTests(ITestOutputHelper output) : IAsyncLifetime
