@@ -53,53 +53,50 @@ public sealed partial class AccountIndex
     private ListSnapshot Ranked(ListKey list, RankingOrder order, DateOnly day)
     {
         var latest = _snapshots.Latest(list) is { } found && found.Day == day ? found : null;
-        if (latest is not null && (latest.Revision == _revision || _time.GetElapsedTime(latest.RankedAt) < Settled))
+        if (latest is not null && IsSettled(latest.Revision, latest.RankedAt))
         {
             return latest;
         }
 
         var all = Ordered(order, day);
-        var ranked = Passing(list.Filter, all.Ranked, _days[day]);
+        var ranked = Passing(list.Filter, all.Ranked, day);
         var snapshot = latest is not null && latest.Ranked.AsSpan().SequenceEqual(ranked) ? latest : _snapshots.Add(list, day, ranked);
         (snapshot.Revision, snapshot.RankedAt) = (all.Revision, all.RankedAt);
         return snapshot;
     }
 
-    private int[] Passing(AccountFilter filter, int[] ranked, List<AccountFigures> figures)
+    private int[] Passing(AccountFilter filter, int[] ranked, DateOnly day)
     {
         if (filter == AccountFilter.All)
         {
             return ranked;
         }
 
-        var passing = new List<int>();
-        foreach (var number in ranked)
+        var figures = _days[day];
+        var matches = _matches.Of(filter, day, _accounts.Count, number =>
         {
             var account = _accounts[number];
-            if (filter.Passes(figures[number], account.Id, account.Name, account.Segment, account.Owner, account.FormerOwner))
-            {
-                passing.Add(number);
-            }
-        }
-
-        return [.. passing];
+            return filter.Passes(figures[number], account.Id, account.Name, account.Segment, account.Owner, account.FormerOwner);
+        });
+        return Array.FindAll(ranked, number => matches[number]);
     }
 
-    // Sorting costs several times as much as filtering: lists of one order and day share it while it is settled.
+    // Lists of one order and day share it. Sorted anew only where too many accounts have moved to take them up one by one.
     private OrderOfAll Ordered(RankingOrder order, DateOnly day)
     {
-        if (_orders.TryGetValue((order.Name, day), out var found)
-            && found.Accounts == _accounts.Count
-            && (found.Revision == _revision || _time.GetElapsedTime(found.RankedAt) < Settled))
+        if (_orders.TryGetValue((order.Name, day), out var found) && found.Accounts == _accounts.Count && IsSettled(found.Revision, found.RankedAt))
         {
             return found;
         }
 
         var figures = _days[day];
-        int[] known = [.. _byId.Where(number => _accounts[number].IsKnown)];
-        var ranked = Ranking.Of(order, known, number => figures[number]);
-        return _orders[(order.Name, day)] = new OrderOfAll(ranked, _accounts.Count, _revision, _time.GetTimestamp());
+        var ranked = found is not null && _moves.Since(found.Revision) is { } moved
+            ? Ranking.Again(found.Ranked, moved, number => _accounts[number] is { IsKnown: true } account ? order.RankOf(figures[number], account.Id) : null)
+            : Ranking.Of(order, [.. _byId.Where(number => _accounts[number].IsKnown)], number => figures[number]);
+        return _orders[(order.Name, day)] = new OrderOfAll(ranked, _accounts.Count, _moves.Revision, _time.GetTimestamp());
     }
+
+    private bool IsSettled(long revision, long rankedAt) => revision == _moves.Revision || _time.GetElapsedTime(rankedAt) < Settled;
 
     /// <summary>All accounts in an order.</summary>
     /// <param name="Ranked">The accounts, as numbers; those of which nothing is left are left out.</param>

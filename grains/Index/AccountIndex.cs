@@ -31,7 +31,8 @@ public sealed partial class AccountIndex
     private readonly List<int> _byId = [];
     private readonly Dictionary<DateOnly, List<AccountFigures>> _days = [];
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
-    private long _revision;
+    private readonly MoveLog _moves = new();
+    private readonly FilterMatches _matches;
 
     /// <summary>Starts an empty index.</summary>
     /// <param name="codec">Reads rows.</param>
@@ -41,6 +42,7 @@ public sealed partial class AccountIndex
     {
         (_codec, _revenue, _time) = (codec, revenue, time);
         _snapshots = new ListSnapshots(time);
+        _matches = new FilterMatches(_moves);
         _changes = new ChangeLog(number => _accounts[number].Sequence);
         _days.Add(Today, []);
     }
@@ -114,7 +116,7 @@ public sealed partial class AccountIndex
             _days[day][number] = figures;
         }
 
-        _revision++;
+        _moves.Add(number);
         if (isScore || isAlert)
         {
             Announce(number, isScore);
@@ -185,6 +187,8 @@ public sealed partial class AccountIndex
         {
             _orders.Remove(order);
         }
+
+        _matches.Keep(_days.ContainsKey);
     }
 
     /// <summary>How many accounts there are in each state of risk, in the order of the states' numbers.</summary>

@@ -35,6 +35,58 @@ public static class Ranking
         return ranked;
     }
 
+    /// <summary>The accounts in order after some of them have moved: the others keep theirs, and those find their places among them.</summary>
+    /// <param name="ranked">The order before.</param>
+    /// <param name="moved">The accounts that have moved, or were not there, as numbers.</param>
+    /// <param name="rankOf">The present rank of an account by its number; null for one that is to be left out.</param>
+    public static int[] Again(int[] ranked, IReadOnlySet<int> moved, Func<int, Rank?> rankOf)
+    {
+        var stayed = Array.FindAll(ranked, number => !moved.Contains(number));
+        List<(Rank Rank, int Number)> movers = [];
+        foreach (var number in moved)
+        {
+            if (rankOf(number) is { } rank)
+            {
+                movers.Add((rank, number));
+            }
+        }
+
+        movers.Sort((one, other) => one.Rank.CompareTo(other.Rank));
+        var again = new int[stayed.Length + movers.Count];
+        var (from, next) = (0, 0);
+        foreach (var (rank, number) in movers)
+        {
+            var to = PlaceOf(rank, stayed, from, rankOf);
+            stayed.AsSpan(from..to).CopyTo(again.AsSpan(next));
+            next += to - from;
+            again[next++] = number;
+            from = to;
+        }
+
+        stayed.AsSpan(from).CopyTo(again.AsSpan(next));
+        return again;
+    }
+
+    // How many of the others come before a rank.
+    private static int PlaceOf(Rank rank, int[] stayed, int from, Func<int, Rank?> rankOf)
+    {
+        var to = stayed.Length;
+        while (from < to)
+        {
+            var middle = from + ((to - from) / 2);
+            if (rankOf(stayed[middle])!.Value.CompareTo(rank) < 0)
+            {
+                from = middle + 1;
+            }
+            else
+            {
+                to = middle;
+            }
+        }
+
+        return from;
+    }
+
     private static int[] Sorted(double[] values, int[] places)
     {
         Array.Sort(values, places);

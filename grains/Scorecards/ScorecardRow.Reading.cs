@@ -21,6 +21,14 @@ public sealed partial class ScorecardRow
     public AccountAmounts ReadAmounts(DateOnly day) =>
         JsonSerializer.Deserialize<AccountAmounts>(AmountsJson(day)) ?? throw new InvalidDataException($"The scorecard of account '{Account}' has no amounts.");
 
+    /// <summary>The account as its grain would answer on a day, or on the nearest that there are scores of, but for the parts of the risk.</summary>
+    /// <param name="day">The day.</param>
+    public AccountReading ReadReading(DateOnly day)
+    {
+        var head = ReadHead();
+        return new AccountReading(Account, head.Snapshot, ReadScore(day), ReadAmounts(day), head.Model, head.Freshness);
+    }
+
     /// <summary>What the CRM last said of the account, or null.</summary>
     public AccountEvent? ReadSnapshot() => ReadHead().Snapshot;
 

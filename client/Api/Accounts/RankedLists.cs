@@ -23,7 +23,7 @@ internal sealed class RankedLists(IGrainFactory grains, ScoreQueries queries, Ac
             var page = await grains.GetGrain<IAccountIndexGrain>(0).ListAsync(new AccountListQuery(order.Name, filter, day, limit, after));
             if (page is not null)
             {
-                return new RankedPage(page.Total, [.. page.Rows.Select(row => ReadingOf(row, page.Day))], page.Next);
+                return new RankedPage(page.Total, [.. page.Rows.Select(row => codec.ReadRow(row.State).ReadReading(page.Day))], page.Next);
             }
         }
 
@@ -43,12 +43,6 @@ internal sealed class RankedLists(IGrainFactory grains, ScoreQueries queries, Ac
         var rows = passing.Where(ranked => after is null || ranked.Rank.CompareTo(after.Last) > 0).Take(limit + 1).ToList();
         var next = rows.Count > limit ? new PagePlace(0, 0, rows[limit - 1].Rank) : null;
         return new RankedPage(passing.Count, [.. rows.Take(limit).Select(row => row.Reading)], next);
-    }
-
-    private AccountReading ReadingOf(ScorecardEntry entry, DateOnly day)
-    {
-        var card = codec.Decode(entry.State);
-        return card.ReadingOn(day < card.ComputedOn ? card.ComputedOn : day)!;
     }
 }
 

@@ -213,6 +213,41 @@ public sealed class AccountIndexTests
         Assert.Equal(["a"], Ids(Page(null, 9, new AccountFilter(Segment: "smb"))));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Lists_that_are_brought_up_to_date_are_those_of_an_index_that_begins_with_the_same_rows(int seed)
+    {
+        var random = new Random(seed);
+        AccountFilter[] filters =
+        [
+            AccountFilter.All, new(Segment: "smb"), new(Text: "NAME-1"), new(MinEngagement: 50), new(AccountFilter.BitsOf([RiskState.Watch, RiskState.Critical])),
+        ];
+        for (var version = 1; version <= 15; version++)
+        {
+            for (var put = random.Next(20); put >= 0; put--)
+            {
+                var card = Card(
+                    $"a{random.Next(40)}", random.Next(100), random.Next(4) == 0 ? null : random.Next(10), (RiskState)random.Next(6), random.Next(3), random.Next(9),
+                    random.Next(3), name: $"name-{random.Next(3)}", segment: random.Next(2) == 0 ? "smb" : "large");
+                _index.Put(Entry(card with { IsKnown = random.Next(5) > 0 }, version));
+            }
+
+            _time.Advance(AccountIndex.Settled);
+            var anew = Loaded([.. Enumerable.Range(0, 40).Select(number => _index.Find($"a{number}")).OfType<ScorecardEntry>()
+                .Select(entry => new StoredScorecard(entry.Account, entry.Version, false, false, entry.State))]);
+            foreach (var order in RankingOrder.All)
+            {
+                foreach (var filter in filters)
+                {
+                    var query = new AccountListQuery(order.Name, filter, null, 100, null);
+                    Assert.Equal(Ids(anew.List(query, Today)), Ids(_index.List(query, Today)));
+                }
+            }
+        }
+    }
+
     [Fact]
     public void The_open_pipeline_is_ranked_at_the_models_rates()
     {

@@ -42,14 +42,44 @@ public sealed class RankingTests
     {
         var random = new Random(seed);
         string[] ids = [.. Enumerable.Range(0, 500).Select(number => $"a{number:000}")];
-        AccountFigures[] figures = [.. ids.Select(_ => new AccountFigures(
-            (RiskState)random.Next(6), Value(random), random.Next(20), Value(random), Value(random), Value(random)))];
+        AccountFigures[] figures = [.. ids.Select(_ => Figure(random))];
         foreach (var order in RankingOrder.All)
         {
             var expected = Enumerable.Range(0, ids.Length).OrderBy(number => order.RankOf(figures[number], ids[number]));
             Assert.Equal(expected, Ranking.Of(order, Enumerable.Range(0, ids.Length).ToArray(), number => figures[number]));
         }
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Those_that_moved_find_their_places_among_the_others(int seed)
+    {
+        var random = new Random(seed);
+        string[] ids = [.. Enumerable.Range(0, 300).Select(number => $"a{number:000}")];
+        AccountFigures[] figures = [.. ids.Select(_ => Figure(random))];
+        var isShown = Array.ConvertAll(ids, _ => random.Next(5) > 0);
+        foreach (var order in RankingOrder.All)
+        {
+            int[] Ranked() => Ranking.Of(order, [.. Enumerable.Range(0, ids.Length).Where(number => isShown[number])], number => figures[number]);
+            var ranked = Ranked();
+            for (var round = 0; round < 20; round++)
+            {
+                HashSet<int> moved = [.. Enumerable.Range(0, random.Next(40)).Select(_ => random.Next(ids.Length))];
+                foreach (var number in moved)
+                {
+                    (figures[number], isShown[number]) = (Figure(random), random.Next(5) > 0);
+                }
+
+                ranked = Ranking.Again(ranked, moved, number => isShown[number] ? order.RankOf(figures[number], ids[number]) : null);
+                Assert.Equal(Ranked(), ranked);
+            }
+        }
+    }
+
+    private static AccountFigures Figure(Random random) =>
+        new((RiskState)random.Next(6), Value(random), random.Next(20), Value(random), Value(random), Value(random));
 
     private static double Value(Random random) => random.Next(4) == 0 ? double.NaN : random.Next(10);
 }
