@@ -36,7 +36,7 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
         Cluster.Accounts["globex"] = WorkedExample.Posting("globex", 3, 5, segment: "smb");
         Cluster.Accounts["silent"] = WorkedExample.Silent("silent", "Silent Partners");
         _context = await chromium.Browser.NewContextAsync(Options);
-        _context.SetDefaultTimeout(30_000);
+        _context.SetDefaultTimeout(Chromium.Patience);
         _page = await _context.NewPageAsync();
         _page.PageError += (_, error) => _broken.Enqueue(error);
         _page.Console += (_, message) =>

@@ -5,7 +5,7 @@ namespace CommunityScoring.Browser.Tests;
 /// <summary>One Chromium for all tests: that of <c>CHROMIUM</c>, else the first that is installed.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    private const float Patience = 30_000;
+    public const float Patience = 90_000;
     private static readonly string[] _names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
     private static readonly string[] _folders = ["/usr/bin", "/usr/local/bin", "/snap/bin", "/opt/google/chrome"];
 

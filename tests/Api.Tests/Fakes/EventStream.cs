@@ -5,7 +5,7 @@ namespace CommunityScoring.Api.Tests.Fakes;
 /// <summary>One who listens, as EventSource does.</summary>
 internal sealed class EventStream : IAsyncDisposable
 {
-    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(90);
     private readonly HttpResponseMessage _response;
     private readonly StreamReader _reader;
 

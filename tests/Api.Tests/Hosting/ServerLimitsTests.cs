@@ -9,7 +9,7 @@ namespace CommunityScoring.Api.Tests.Hosting;
 /// <summary>What the server itself refuses.</summary>
 public sealed class ServerLimitsTests : IAsyncLifetime
 {
-    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(90);
     private ApiServer _server = null!;
 
     public async Task InitializeAsync() =>

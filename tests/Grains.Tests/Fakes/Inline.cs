@@ -41,13 +41,13 @@ internal static class Inline
         return Assert.Throws<T>(() => task.GetAwaiter().GetResult());
     }
 
-    /// <summary>Polls until a condition holds, for half a minute at most.</summary>
+    /// <summary>Polls until a condition holds, for a minute and a half at most.</summary>
     public static async Task EventuallyAsync(Func<Task<string?>> difference)
     {
         var deadline = TimeProvider.System.GetTimestamp();
         while (await difference() is { } found)
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(deadline) < TimeSpan.FromSeconds(30), found);
+            Assert.True(TimeProvider.System.GetElapsedTime(deadline) < TimeSpan.FromSeconds(90), found);
             await Task.Delay(20);
         }
     }

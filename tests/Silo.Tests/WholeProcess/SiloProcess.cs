@@ -120,7 +120,7 @@ internal sealed partial class SiloProcess : IDisposable
         var body = await answer.Content.ReadAsStringAsync();
         return answer.IsSuccessStatusCode
             ? JsonDocument.Parse(body).RootElement
-            : throw new XunitException($"{route} answered {(int)answer.StatusCode}: {body}");
+            : throw new HttpRequestException($"{route} answered {(int)answer.StatusCode}: {body}", null, answer.StatusCode);
     }
 
     /// <summary>Produces an event by HTTP, and waits until it is accepted.</summary>

@@ -20,10 +20,13 @@ public sealed class PostgresServer : IAsyncLifetime
     private const int KillSignal = 9;
     private const int StopSignal = 19;
     private const int ContinueSignal = 18;
+    private const int LinesKept = 20;
     private const string Password = "a-password-for-tests";
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
     private readonly string _folder = Directory.CreateTempSubdirectory("postgres-").FullName;
     private readonly int _port = FreePort();
     private readonly string? _account = Environment.IsPrivilegedProcess ? FindAccount() : null;
+    private readonly Queue<string> _said = new();
     private Process? _postmaster;
     private int _databases;
 
@@ -77,11 +80,11 @@ public sealed class PostgresServer : IAsyncLifetime
             .. Settings.SelectMany(setting => new[] { "-c", setting }),
         ];
         _postmaster = Start(FindBinary("postgres"), arguments);
-        await Eventually.HoldsAsync("PostgreSQL takes connections", TimeSpan.FromSeconds(60), () =>
+        await Eventually.HoldsAsync("PostgreSQL takes connections", s_patience, () =>
         {
             if (_postmaster.HasExited)
             {
-                throw new XunitException($"PostgreSQL has ended with code {_postmaster.ExitCode}.");
+                throw new XunitException($"PostgreSQL has ended with code {_postmaster.ExitCode}: {Said}");
             }
 
             try
@@ -105,7 +108,7 @@ public sealed class PostgresServer : IAsyncLifetime
         }
 
         Send(postmaster.Id, InterruptSignal);
-        Assert.True(postmaster.WaitForExit(TimeSpan.FromSeconds(60)), "PostgreSQL has not ended within 60 s.");
+        Assert.True(postmaster.WaitForExit(s_patience), $"PostgreSQL has not ended within {s_patience}.");
         postmaster.Dispose();
         _postmaster = null;
     }
@@ -123,15 +126,19 @@ public sealed class PostgresServer : IAsyncLifetime
 
         // Stopped first: it would otherwise see its children go and start others.
         Send(postmaster.Id, StopSignal);
-        foreach (var child in ChildrenOf(postmaster.Id))
-        {
-            Send(child, KillSignal);
-        }
-
+        var children = ChildrenOf(postmaster.Id);
+        children.ForEach(child => Send(child, KillSignal));
         Send(postmaster.Id, KillSignal);
         postmaster.WaitForExit();
         postmaster.Dispose();
         _postmaster = null;
+
+        // While one of them has memory or a socket of the server still, another server refuses to start.
+        var clock = Stopwatch.StartNew();
+        while (children.Exists(child => StateOf(child) is { State: not 'Z' }) && clock.Elapsed < s_patience)
+        {
+            Thread.Sleep(5);
+        }
     }
 
     /// <summary>
@@ -211,7 +218,7 @@ public sealed class PostgresServer : IAsyncLifetime
         var process = new Process { StartInfo = start };
         // Read, so that a full pipe never holds the server up.
         process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, line) => Note(line.Data);
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
@@ -237,28 +244,52 @@ public sealed class PostgresServer : IAsyncLifetime
         var children = new List<int>();
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (!int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id))
+            if (int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id) && StateOf(id)?.Parent == parent)
             {
-                continue;
-            }
-
-            try
-            {
-                // The name, in parentheses, may hold anything; behind it are the state and the parent.
-                var status = File.ReadAllText(Path.Combine(folder, "stat"));
-                var fields = status[(status.LastIndexOf(')') + 2)..].Split(' ');
-                if (fields[1] == parent.ToString(CultureInfo.InvariantCulture))
-                {
-                    children.Add(id);
-                }
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                // It has ended meanwhile.
+                children.Add(id);
             }
         }
 
         return children;
+    }
+
+    // Null for a process that has ended.
+    private static (char State, int Parent)? StateOf(int process)
+    {
+        try
+        {
+            // The name, in parentheses, may hold anything; behind it are the state and the parent.
+            var status = File.ReadAllText($"/proc/{process}/stat");
+            var fields = status[(status.LastIndexOf(')') + 2)..].Split(' ');
+            return (fields[0][0], int.Parse(fields[1], CultureInfo.InvariantCulture));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private string Said
+    {
+        get
+        {
+            lock (_said)
+            {
+                return string.Join('\n', _said);
+            }
+        }
+    }
+
+    private void Note(string? line)
+    {
+        lock (_said)
+        {
+            _said.Enqueue(line ?? "");
+            if (_said.Count > LinesKept)
+            {
+                _said.Dequeue();
+            }
+        }
     }
 
     private static string FindBinary(string name)
