@@ -13,7 +13,7 @@ namespace CommunityScoring.Tests.Simulation;
 /// </summary>
 public sealed class SimulationTests(ITestOutputHelper output)
 {
-    private const int DefaultSchedules = 2000;
+    private const int DefaultSchedules = 1_200;
 
     [Fact]
     public void Every_schedule_ends_like_the_run_without_faults()

@@ -14,9 +14,9 @@ public sealed class KillTests(ITestOutputHelper output)
     private static readonly DateOnly s_asOf = new(2026, 11, 20);
 
     [Theory]
-    [InlineData("group-commit", 120_000, 5, LoadRun.Ahead)]
+    [InlineData("group-commit", 60_000, 3, LoadRun.Ahead)]
     // Fewer at once: what waits for a leaf is stored with one row, and all of it would be there before the first kill.
-    [InlineData("grain-storage", 8_000, 3, 2_000)]
+    [InlineData("grain-storage", 5_000, 2, 2_000)]
     public async Task Facts_and_counters_are_those_of_a_run_without_kills(string rows, int events, int kills, long ahead)
     {
         var seed = int.TryParse(Environment.GetEnvironmentVariable("COMMUNITY_SCORING_KILL_SEED"), CultureInfo.InvariantCulture, out var given)
@@ -76,7 +76,7 @@ public sealed class KillTests(ITestOutputHelper output)
     [Fact]
     public async Task A_silo_that_is_started_again_goes_on_at_the_checkpoint()
     {
-        var load = new LoadCommunity(1, 500, 20, 20_000, s_start, duplicatePercent: 10);
+        var load = new LoadCommunity(1, 500, 20, 10_000, s_start, duplicatePercent: 10);
         using var broker = new BrokerFixture();
         using var site = new SiloSite(broker.BootstrapServers);
         IReadOnlyList<long> half;

@@ -37,7 +37,7 @@ public sealed class PostgresKillTests(ITestOutputHelper output) : IAsyncLifetime
     [Theory]
     [InlineData("group-commit", 15_000)]
     // A statement a row: a tenth as fast.
-    [InlineData("grain-storage", 4_000)]
+    [InlineData("grain-storage", 2_500)]
     public async Task PostgreSQL_killed_between_rows_and_checkpoints_loses_nothing_that_is_committed(string rows, long part)
     {
         const int Kills = 3;
@@ -65,7 +65,7 @@ public sealed class PostgresKillTests(ITestOutputHelper output) : IAsyncLifetime
     [Fact]
     public async Task Of_two_silos_one_is_killed_and_the_other_goes_on()
     {
-        var load = new LoadCommunity(8, 1_000, 50, 40_000, s_start, duplicatePercent: 10);
+        var load = new LoadCommunity(8, 1_000, 50, 24_000, s_start, duplicatePercent: 10);
         var one = Start();
         var other = Start();
         await one.WaitUntilReadyAsync();
