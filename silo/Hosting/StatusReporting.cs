@@ -71,12 +71,14 @@ public sealed class StatusReporting(
         {
             if (assigned.Pump is { } pump)
             {
-                waiting += assigned.Problem is null ? Math.Max(0, (assigned.EndOffset ?? 0) - pump.Committed.Position) : 0;
+                // The broker is asked for the end once a second, and checkpoints may have passed what it said.
+                var end = assigned.Problem is null && assigned.EndOffset < pump.Committed.Position ? pump.Committed.Position : assigned.EndOffset;
+                waiting += assigned.Problem is null ? Math.Max(0, (end ?? 0) - pump.Committed.Position) : 0;
                 isBackfilling |= assigned.Problem is null && assigned.Backfill.IsUnderWay(pump.Committed.Position, now);
                 reports.Add(new PartitionReport(
                     settings.Kafka.Topic,
                     assigned.Partition,
-                    assigned.EndOffset,
+                    end,
                     pump.Committed.Position,
                     pump.Committed.At,
                     pump.Committed.Counts,
