@@ -13,8 +13,9 @@ public static class SerializationExtensions
     /// </summary>
     public static ISerializerBuilder AddCommunityScoringSerialization(this ISerializerBuilder builder)
     {
-        // An exception keeps its type on the way: a pump tells a broken invariant from a store that is away.
-        builder.Services.Configure<ExceptionSerializationOptions>(options => options.SupportedNamespacePrefixes.Add("CommunityScoring"));
+        // An exception keeps its type on the way: a pump tells a broken invariant from a store that is away. What a database's driver threw
+        // is inside it, and an answer with an exception that has no codec costs its sender so much that pings wait behind it.
+        builder.Services.Configure<ExceptionSerializationOptions>(options => options.SupportedNamespacePrefixes.UnionWith(["CommunityScoring", "Npgsql"]));
         return builder.AddJsonSerializer(IsPlainValue);
     }
 
