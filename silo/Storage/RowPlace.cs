@@ -1,3 +1,5 @@
+using CommunityScoring.Storage;
+
 namespace CommunityScoring.Silo.Storage;
 
 /// <summary>

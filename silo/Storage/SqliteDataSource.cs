@@ -1,4 +1,5 @@
 using System.Data.Common;
+using CommunityScoring.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace CommunityScoring.Silo.Storage;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CommunityScoring.Storage;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

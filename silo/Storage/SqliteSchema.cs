@@ -1,3 +1,4 @@
+using CommunityScoring.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace CommunityScoring.Silo.Storage;

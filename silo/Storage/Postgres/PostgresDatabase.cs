@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using CommunityScoring.Storage;
 using Npgsql;
 
 namespace CommunityScoring.Silo.Storage.Postgres;

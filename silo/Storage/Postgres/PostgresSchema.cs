@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using CommunityScoring.Storage;
 using Npgsql;
 
 namespace CommunityScoring.Silo.Storage.Postgres;

@@ -1,5 +1,6 @@
 using CommunityScoring.Silo.Storage;
 using CommunityScoring.Silo.Storage.Postgres;
+using CommunityScoring.Storage;
 using Xunit;
 
 namespace CommunityScoring.Silo.Tests.Storage.Postgres;
