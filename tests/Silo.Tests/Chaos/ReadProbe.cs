@@ -15,13 +15,16 @@ internal sealed class ReadProbe : IAsyncDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
     private readonly CancellationTokenSource _ended = new();
+    private readonly List<TimeSpan> _faults = [];
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Lock _lock = new();
     private readonly HttpClient _http = new() { Timeout = s_patience };
     private readonly Uri[] _hosts;
     private readonly Task _reading;
     private TimeSpan _longest;
+    private TimeSpan _longestOfFault;
     private string _story = "no read failed";
+    private string? _wrong;
     private long _reads;
     private long _failures;
 
@@ -35,14 +38,29 @@ internal sealed class ReadProbe : IAsyncDisposable
         _reading = Task.WhenAll(accounts.Select((account, index) => ReadAsync(account, index)));
     }
 
-    /// <summary>The longest time for which one account could not be read through any host.</summary>
-    public TimeSpan Longest
+    /// <summary>
+    /// The longest time for which one account could not be read through any host, divided by the faults it is due to, the one before it and
+    /// those that fell into it: each has to be detected, also where it comes while another one is.
+    /// </summary>
+    public TimeSpan LongestOfFault
     {
         get
         {
             lock (_lock)
             {
-                return _longest;
+                return _longestOfFault;
+            }
+        }
+    }
+
+    /// <summary>An answer that nobody should get, whatever happens to the cluster: what cannot be answered now is 503, and never 500; null for none.</summary>
+    public string? Wrong
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _wrong;
             }
         }
     }
@@ -55,8 +73,17 @@ internal sealed class ReadProbe : IAsyncDisposable
             lock (_lock)
             {
                 return string.Create(
-                    CultureInfo.InvariantCulture, $"{_reads} reads, {_failures} failed; longest failing stretch {_longest.TotalSeconds:0.0} s: {_story}");
+                    CultureInfo.InvariantCulture, $"{_reads} reads, {_failures} failed; longest failing stretch {_longest.TotalSeconds:0.0} s, {_longestOfFault.TotalSeconds:0.0} s a fault: {_story}");
             }
+        }
+    }
+
+    /// <summary>Notes that something happens to the cluster.</summary>
+    public void Note()
+    {
+        lock (_lock)
+        {
+            _faults.Add(_clock.Elapsed);
         }
     }
 
@@ -99,10 +126,16 @@ internal sealed class ReadProbe : IAsyncDisposable
                 failingSince ??= started;
             }
 
-            if (failingSince is { } since && _clock.Elapsed - since > _longest)
+            if (failingSince is { } since)
             {
-                _longest = _clock.Elapsed - since;
-                _story = isRead ? _story : string.Create(CultureInfo.InvariantCulture, $"{account} from {since.TotalSeconds:0.0} s on, last {failure}");
+                var stretch = _clock.Elapsed - since;
+                var ofFault = stretch / (1 + _faults.Count(fault => fault > since));
+                _longestOfFault = ofFault > _longestOfFault ? ofFault : _longestOfFault;
+                if (stretch > _longest)
+                {
+                    _longest = stretch;
+                    _story = isRead ? _story : string.Create(CultureInfo.InvariantCulture, $"{account} from {since.TotalSeconds:0.0} s on, last {failure}");
+                }
             }
 
             failingSince = isRead ? null : failingSince;
@@ -115,6 +148,15 @@ internal sealed class ReadProbe : IAsyncDisposable
         try
         {
             using var answer = await _http.GetAsync(route, _ended.Token);
+            if (answer.StatusCode == HttpStatusCode.InternalServerError)
+            {
+                var body = await answer.Content.ReadAsStringAsync();
+                lock (_lock)
+                {
+                    _wrong ??= $"{route}: 500 {body}";
+                }
+            }
+
             return answer.IsSuccessStatusCode || answer.StatusCode == HttpStatusCode.NotFound ? "" : $"{(int)answer.StatusCode}";
         }
         catch (OperationCanceledException) when (_ended.IsCancellationRequested)

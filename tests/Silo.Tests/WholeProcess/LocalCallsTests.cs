@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using CommunityScoring.Silo.Demo;
 using CommunityScoring.Silo.Tests.Chaos;
-using CommunityScoring.Silo.Tests.Storage.Postgres;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -19,52 +18,35 @@ public sealed class LocalCallsTests(ITestOutputHelper output) : IAsyncLifetime
     // What /v1/cluster says is of the last ten seconds, and a second old.
     private static readonly TimeSpan s_window = TimeSpan.FromSeconds(12);
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
-    private readonly PostgresServer _server = new();
-    private readonly BrokerFixture _broker = new();
-    private readonly List<SiloSite> _sites = [];
-    private readonly List<SiloProcess> _silos = [];
+    private readonly SiloCluster _cluster = new(output);
     private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private string _database = "";
 
-    public async Task InitializeAsync()
-    {
-        await _server.InitializeAsync();
-        _database = _server.CreateDatabase();
-    }
+    public Task InitializeAsync() => _cluster.InitializeAsync();
 
-    public async Task DisposeAsync()
-    {
-        _silos.ForEach(silo => silo.Dispose());
-        _sites.ForEach(site => site.Dispose());
-        _broker.Dispose();
-        await _server.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await _cluster.DisposeAsync();
 
     [Fact]
     public async Task Nine_of_ten_calls_stay_within_a_silo_also_after_partitions_have_moved()
     {
         var load = new LoadCommunity(12, 400, 40, 1_000_000, new DateTimeOffset(2026, 10, 15, 0, 0, 0, TimeSpan.Zero));
-        var stored = new PostgresStored(_database);
         using var ended = new CancellationTokenSource();
         for (var silo = 0; silo < 3; silo++)
         {
-            Start();
+            _cluster.Start();
         }
 
-        await Task.WhenAll(_silos.Select(silo => silo.WaitUntilReadyAsync(TimeSpan.FromMinutes(2))));
-        var producing = Task.Run(() => new SteadyLoad(_broker, load, PerSecond).RunAsync(() => stored.Position, ended.Token));
+        await Task.WhenAll(_cluster.Silos.Select(silo => silo.WaitUntilReadyAsync(TimeSpan.FromMinutes(2))));
+        var producing = Task.Run(() => new SteadyLoad(_cluster.Broker, load, PerSecond).RunAsync(() => _cluster.Stored.Position, ended.Token));
         try
         {
             await LocalAsync("three silos", 3);
-            using (var stopped = _silos[2])
+            using (var stopped = _cluster.Take(2))
             {
-                _silos.Remove(stopped);
                 Assert.Equal(0, await stopped.StopAsync(TimeSpan.FromSeconds(30)));
             }
 
             await LocalAsync("one has left", 2);
-            Start();
-            await _silos[2].WaitUntilReadyAsync(TimeSpan.FromMinutes(2));
+            await _cluster.Start().WaitUntilReadyAsync(TimeSpan.FromMinutes(2));
             await LocalAsync("one has joined", 3);
         }
         finally
@@ -73,17 +55,10 @@ public sealed class LocalCallsTests(ITestOutputHelper output) : IAsyncLifetime
             await producing;
         }
 
-        foreach (var silo in _silos)
+        foreach (var silo in _cluster.Silos)
         {
             Assert.Equal(0, await silo.StopAsync(TimeSpan.FromSeconds(30)));
         }
-    }
-
-    private void Start()
-    {
-        var site = SiloSite.OnPostgres(_broker.BootstrapServers, _database);
-        _sites.Add(site);
-        _silos.Add(new SiloProcess(site, output));
     }
 
     // Partitions have moved first, so that nothing from before they did counts.
@@ -91,7 +66,7 @@ public sealed class LocalCallsTests(ITestOutputHelper output) : IAsyncLifetime
     {
         await Eventually.HoldsAsync($"{owners} silos consume", s_patience, async () =>
         {
-            var cluster = await _silos[0].GetAsync("/v1/cluster");
+            var cluster = await _cluster.Silos[0].GetAsync("/v1/cluster");
             return cluster.GetProperty("silos").GetArrayLength() == owners
                 && cluster.GetProperty("partitions").GetArrayLength() == BrokerFixture.Partitions
                 && cluster.GetProperty("silos").EnumerateArray().All(silo => silo.GetProperty("partitions").GetInt32() >= BrokerFixture.Partitions / 4);
@@ -100,7 +75,7 @@ public sealed class LocalCallsTests(ITestOutputHelper output) : IAsyncLifetime
         var (least, last) = (1.0, 0.0);
         await Eventually.HoldsAsync($"nine of ten calls are local: {what}", s_patience, async () =>
         {
-            last = (await _silos[0].GetAsync("/v1/cluster")).GetProperty("localShare") is { ValueKind: JsonValueKind.Number } share ? share.GetDouble() : 0;
+            last = (await _cluster.Silos[0].GetAsync("/v1/cluster")).GetProperty("localShare") is { ValueKind: JsonValueKind.Number } share ? share.GetDouble() : 0;
             least = Math.Min(least, last);
             return last >= Share && _clock.Elapsed - moved > s_window;
         });

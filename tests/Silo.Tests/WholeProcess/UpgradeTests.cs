@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using CommunityScoring.Silo.Demo;
 using CommunityScoring.Silo.Tests.Chaos;
-using CommunityScoring.Silo.Tests.Storage.Postgres;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -23,28 +22,12 @@ public sealed class UpgradeTests(ITestOutputHelper output) : IAsyncLifetime
     // As deploy/ has it.
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
-    private readonly PostgresServer _server = new();
-    private readonly BrokerFixture _broker = new();
-    private readonly List<SiloSite> _sites = [];
-    private readonly List<SiloProcess> _silos = [];
+    private readonly SiloCluster _cluster = new(output);
     private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private PostgresStored _stored = null!;
-    private string _database = "";
 
-    public async Task InitializeAsync()
-    {
-        await _server.InitializeAsync();
-        _database = _server.CreateDatabase();
-        _stored = new PostgresStored(_database);
-    }
+    public Task InitializeAsync() => _cluster.InitializeAsync();
 
-    public async Task DisposeAsync()
-    {
-        _silos.ForEach(silo => silo.Dispose());
-        _sites.ForEach(site => site.Dispose());
-        _broker.Dispose();
-        await _server.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await _cluster.DisposeAsync();
 
     [Fact]
     public async Task Silos_are_replaced_one_after_the_other_and_no_partition_stands_still()
@@ -53,13 +36,13 @@ public sealed class UpgradeTests(ITestOutputHelper output) : IAsyncLifetime
         var load = new LoadCommunity(13, 1_000, 50, 1_000_000, new DateTimeOffset(2026, 10, 15, 0, 0, 0, TimeSpan.Zero), duplicatePercent: 10);
         for (var silo = 0; silo < Silos; silo++)
         {
-            Start(earlier);
+            _cluster.Start(program: earlier);
         }
 
-        await Task.WhenAll(_silos.Select(silo => silo.WaitUntilReadyAsync(s_patience)));
-        var producer = new SteadyLoad(_broker, load, PerSecond);
+        await Task.WhenAll(_cluster.Silos.Select(silo => silo.WaitUntilReadyAsync(s_patience)));
+        var producer = new SteadyLoad(_cluster.Broker, load, PerSecond);
         using var ended = new CancellationTokenSource();
-        var producing = Task.Run(() => producer.RunAsync(() => _stored.Position, ended.Token));
+        var producing = Task.Run(() => producer.RunAsync(() => _cluster.Stored.Position, ended.Token));
         try
         {
             await GoesOnAsync("all of the earlier version");
@@ -77,12 +60,12 @@ public sealed class UpgradeTests(ITestOutputHelper output) : IAsyncLifetime
             await producing;
         }
 
-        await _stored.WaitAsync(_broker.Ends, s_patience);
+        await _cluster.Stored.WaitAsync(_cluster.Broker.Ends, s_patience);
         var expected = LoadRun.Reduce(load, producer.Produced);
         Assert.Equal(
             (producer.Produced, (long)expected.Distinct, expected.Duplicates),
-            (_stored.Counts().Total, _stored.Counts().Counted, _stored.Counts().Duplicate));
-        foreach (var silo in _silos)
+            (_cluster.Stored.Counts().Total, _cluster.Stored.Counts().Counted, _cluster.Stored.Counts().Duplicate));
+        foreach (var silo in _cluster.Silos)
         {
             for (var account = 0; account < load.Accounts; account += 10)
             {
@@ -90,54 +73,44 @@ public sealed class UpgradeTests(ITestOutputHelper output) : IAsyncLifetime
             }
         }
 
-        foreach (var silo in _silos)
+        foreach (var silo in _cluster.Silos)
         {
             Assert.Equal(0, await silo.StopAsync(s_grace));
         }
 
-        expected.AssertStored(await _stored.LeavesAsync());
-    }
-
-    private void Start(string? program = null)
-    {
-        var site = SiloSite.OnPostgres(_broker.BootstrapServers, _database);
-        site.Program = program ?? site.Program;
-        _sites.Add(site);
-        _silos.Add(new SiloProcess(site, output));
+        expected.AssertStored(await _cluster.Stored.LeavesAsync());
     }
 
     // The oldest goes, as a supervisor has it go.
     private async Task ReplaceAsync()
     {
         var began = _clock.Elapsed;
-        using (var former = _silos[0])
+        using (var former = _cluster.Take(0))
         {
-            _silos.RemoveAt(0);
             Assert.Equal(0, await former.StopAsync(s_grace));
         }
 
         Say($"a silo has stopped within {(_clock.Elapsed - began).TotalSeconds:0.0} s");
-        Start();
-        await _silos[^1].WaitUntilReadyAsync(s_patience);
+        await _cluster.Start().WaitUntilReadyAsync(s_patience);
     }
 
     // Each partition is read to where it ends now, and each silo answers, whichever version of it.
     private async Task GoesOnAsync(string what)
     {
-        var (began, ends) = (_clock.Elapsed, _broker.Ends);
+        var (began, ends) = (_clock.Elapsed, _cluster.Broker.Ends);
         await Eventually.HoldsAsync($"no partition stands still: {what}", s_patience, () =>
         {
-            var positions = _stored.Checkpoints().ToDictionary(checkpoint => checkpoint.Partition, checkpoint => checkpoint.Position);
+            var positions = _cluster.Stored.Checkpoints().ToDictionary(checkpoint => checkpoint.Partition, checkpoint => checkpoint.Position);
             return Task.FromResult(positions.Values.Sum() > 0 && Enumerable.Range(0, ends.Count).All(partition =>
                 positions.GetValueOrDefault(partition) >= ends[partition]));
         });
-        foreach (var silo in _silos)
+        foreach (var silo in _cluster.Silos)
         {
             Assert.True(silo.IsAlive, silo.Errors);
             await Eventually.HoldsAsync($"each silo serves accounts: {what}", s_patience, async () => await TryReadAsync(silo, "load-account-7") is not null);
         }
 
-        Say($"{what}: {_stored.Position} records stored, {(_clock.Elapsed - began).TotalSeconds:0.0} s behind");
+        Say($"{what}: {_cluster.Stored.Position} records stored, {(_clock.Elapsed - began).TotalSeconds:0.0} s behind");
     }
 
     private static Task ReadsAsync(SiloProcess silo, string account, double engagement) =>
