@@ -22,6 +22,8 @@ public sealed class ChaosTests(ITestOutputHelper output) : IAsyncLifetime
     private static readonly DateOnly s_asOf = new(2026, 11, 20);
     // Orleans asks a silo three times, five seconds apart, and another one in doubt; a client's own wait comes on top.
     private static readonly TimeSpan s_detection = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_compared = TimeSpan.FromMinutes(6);
+    private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(2);
     private readonly PostgresServer _server = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private BrokerFixture _broker = null!;
@@ -112,7 +114,9 @@ public sealed class ChaosTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.Equal(expected.Distinct, counts.Counted);
     }
 
-    private static async Task AssertReadAsync(ChaosCluster cluster, PureRun expected, LoadCommunity load)
+    // A view whose activation was there twice for a moment, as a cluster that loses silos can have it, is right again once it has compared itself
+    // with its leaves, every five minutes: so long it may take, and what takes long is said.
+    private async Task AssertReadAsync(ChaosCluster cluster, PureRun expected, LoadCommunity load)
     {
         foreach (var host in cluster.HostProcesses)
         {
@@ -120,9 +124,17 @@ public sealed class ChaosTests(ITestOutputHelper output) : IAsyncLifetime
             {
                 var account = $"load-account-{i * load.Accounts / 5}";
                 var engagement = expected.ScoreAccount(account, s_asOf).Engagement;
-                await Eventually.HoldsAsync($"{account} shows {engagement:R}", TimeSpan.FromSeconds(30), async () =>
-                    await host.FindAsync($"/v1/accounts/{account}?asOf={s_asOf:yyyy-MM-dd}") is { } read
-                    && Math.Abs(read.GetProperty("engagement").GetDouble() - engagement) <= 1e-9 * engagement);
+                var (began, first) = (_clock.Elapsed, (double?)null);
+                await Eventually.HoldsAsync($"{account} shows {engagement:R}", s_compared, async () =>
+                {
+                    var read = (await host.FindAsync($"/v1/accounts/{account}?asOf={s_asOf:yyyy-MM-dd}"))?.GetProperty("engagement").GetDouble();
+                    first ??= read;
+                    return read is { } shown && Math.Abs(shown - engagement) <= 1e-9 * engagement;
+                });
+                if (_clock.Elapsed - began > s_soon)
+                {
+                    Say($"{account} showed {first:R} and not {engagement:R} for {(_clock.Elapsed - began).TotalSeconds:0.0} s");
+                }
             }
         }
     }
