@@ -4,6 +4,7 @@ using CommunityScoring.Api.Alerts;
 using CommunityScoring.Api.Audit;
 using CommunityScoring.Api.Cluster;
 using CommunityScoring.Api.Community;
+using CommunityScoring.Api.DeadLetters;
 using CommunityScoring.Api.Events;
 using CommunityScoring.Api.Keys;
 using CommunityScoring.Api.Members;
@@ -38,6 +39,7 @@ public static class ApiEndpoints
         AlertEndpoints.Map(app);
         StreamEndpoints.Map(app);
         EventEndpoints.Map(app);
+        DeadLetterEndpoints.Map(app);
         ModelEndpoints.Map(app);
         KeyEndpoints.Map(app);
         SessionEndpoints.Map(app);

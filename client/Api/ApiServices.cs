@@ -1,6 +1,7 @@
 using CommunityScoring.Api.Access;
 using CommunityScoring.Api.Accounts;
 using CommunityScoring.Api.Audit;
+using CommunityScoring.Api.DeadLetters;
 using CommunityScoring.Api.Events;
 using CommunityScoring.Api.Hosting;
 using CommunityScoring.Api.Limits;
@@ -50,6 +51,7 @@ public static class ApiServices
         services.TryAddSingleton<EventValidation>();
         services.TryAddSingleton<IIngestTopic>(_ => new ConfiguredIngestTopic(configuration));
         services.TryAddSingleton<IEventSink, KafkaEventSink>();
+        services.TryAddSingleton<IDeadLetterLog, KafkaDeadLetterLog>();
         services.TryAddSingleton<MemberIdentity>();
         services.TryAddSingleton<ScopeGate>();
         services.TryAddSingleton<RequestLimiter>();

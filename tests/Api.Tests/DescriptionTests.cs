@@ -45,6 +45,8 @@ public sealed class DescriptionTests : ApiTest
                 "/v1/community/cohorts",
                 "/v1/community/figures",
                 "/v1/community/roi",
+                "/v1/dead-letters",
+                "/v1/dead-letters:replay",
                 "/v1/events",
                 "/v1/keys",
                 "/v1/keys/{id}",

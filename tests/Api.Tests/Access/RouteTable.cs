@@ -63,6 +63,8 @@ internal static class RouteTable
         new("GET", "/v1/community/attribution", AccessRole.Community, AccessLimit.Whole, "/v1/community/attribution"),
         new("GET", "/v1/quarantine", AccessRole.Community, AccessLimit.Whole, "/v1/quarantine"),
         new("POST", "/v1/events", AccessRole.Ingest, AccessLimit.Whole, "/v1/events", 202, Body: Event, ContentType: "application/cloudevents+json"),
+        new("GET", "/v1/dead-letters", AccessRole.Admin, AccessLimit.Whole, "/v1/dead-letters"),
+        new("POST", "/v1/dead-letters:replay", AccessRole.Admin, AccessLimit.Whole, "/v1/dead-letters:replay", Body: """{"code":"not-json"}"""),
         new("GET", "/v1/models", AccessRole.Read, AccessLimit.None, "/v1/models"),
         new("PUT", "/v1/models/{name}", AccessRole.Admin, AccessLimit.None, "/v1/models/bold", Body: _model),
         new("GET", "/v1/keys", AccessRole.Admin, AccessLimit.None, "/v1/keys"),
