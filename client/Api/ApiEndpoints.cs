@@ -46,6 +46,7 @@ public static class ApiEndpoints
         AuditEndpoints.Map(app);
         WebhookEndpoints.Map(app);
         ClusterEndpoints.Map(app);
+        GapEndpoints.Map(app);
         HealthEndpoints.Map(app);
         PageEndpoints.Map(app);
         ApiDocument.Map(app).ForEverybody();

@@ -41,6 +41,7 @@ namespace CommunityScoring.Api.Reading;
 [JsonSerializable(typeof(SessionResponse))]
 [JsonSerializable(typeof(HealthResponse))]
 [JsonSerializable(typeof(ClusterResponse))]
+[JsonSerializable(typeof(GapResponse))]
 [JsonSerializable(typeof(WebhookRequest))]
 [JsonSerializable(typeof(WebhookResponse))]
 [JsonSerializable(typeof(WebhooksResponse))]

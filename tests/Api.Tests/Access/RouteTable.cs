@@ -75,6 +75,8 @@ internal static class RouteTable
         new("POST", "/v1/session", null, AccessLimit.None, "/v1/session"),
         new("GET", "/v1/session", null, AccessLimit.None, "/v1/session"),
         new("DELETE", "/v1/session", null, AccessLimit.None, "/v1/session"),
+        new("POST", "/v1/partitions/{p}:accept-gap", AccessRole.Admin, AccessLimit.None,
+            "/v1/partitions/3:accept-gap", 404, Body: """{"topic":"community.events","offset":100}"""),
         new("GET", "/v1/cluster", AccessRole.Read, AccessLimit.None, "/v1/cluster"),
     ];
 

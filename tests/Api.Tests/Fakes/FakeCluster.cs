@@ -52,6 +52,9 @@ public sealed class FakeCluster(DateOnly today, TimeProvider time) : IGrainFacto
 
     public ImmutableArray<SiloReport> Reports { get; set; } = [];
 
+    /// <summary>The losses that were accepted.</summary>
+    public ConcurrentQueue<PartitionGap> AcceptedGaps { get; } = new();
+
     public ImmutableArray<ModelDocumentEntry> Models { get; set; } = [new("default", 1, ScoringModel.Default.Document)];
 
     /// <summary>The keys of account and member grains that were asked, in order.</summary>
@@ -99,6 +102,7 @@ public sealed class FakeCluster(DateOnly today, TimeProvider time) : IGrainFacto
             : typeof(TGrainInterface) == typeof(IKeyRingGrain) ? new FakeKeyRingGrain(this, _ring)
             : typeof(TGrainInterface) == typeof(IAuditGrain) ? new FakeAuditGrain(this)
             : typeof(TGrainInterface) == typeof(ICommunityGrain) ? new FakeCommunityGrain(this)
+            : typeof(TGrainInterface) == typeof(IAcceptedGapsGrain) ? new FakeGapsGrain(this)
             : typeof(TGrainInterface) == typeof(IWebhookCatalogGrain) ? new FakeWebhookCatalogGrain(Webhooks)
             : new FakeCatalogGrain(this);
         return (TGrainInterface)grain;
