@@ -35,6 +35,8 @@ public static class ApiEndpoints
         RevenueEndpoints.Map(app);
         CommunityEndpoints.Map(app);
         QuarantineEndpoints.Map(app);
+        UnscoredEndpoints.Map(app);
+        PeopleEndpoints.Map(app);
         MemberEndpoints.Map(app);
         AlertEndpoints.Map(app);
         StreamEndpoints.Map(app);

@@ -23,6 +23,8 @@ namespace CommunityScoring.Api.Reading;
 [JsonSerializable(typeof(CommunityReturnsResponse))]
 [JsonSerializable(typeof(CommunityCohortsResponse))]
 [JsonSerializable(typeof(QuarantineResponse))]
+[JsonSerializable(typeof(UnscoredActivitiesResponse))]
+[JsonSerializable(typeof(PeopleResponse))]
 [JsonSerializable(typeof(DeadLettersResponse))]
 [JsonSerializable(typeof(DeadLetterReplayResponse))]
 [JsonSerializable(typeof(string[]))]

@@ -62,6 +62,8 @@ internal static class RouteTable
         new("GET", "/v1/community/roi", AccessRole.Community, AccessLimit.Whole, "/v1/community/roi"),
         new("GET", "/v1/community/attribution", AccessRole.Community, AccessLimit.Whole, "/v1/community/attribution"),
         new("GET", "/v1/quarantine", AccessRole.Community, AccessLimit.Whole, "/v1/quarantine"),
+        new("GET", "/v1/unscored", AccessRole.Community, AccessLimit.Whole, "/v1/unscored"),
+        new("GET", "/v1/people", AccessRole.Community, AccessLimit.Whole, "/v1/people?account=none"),
         new("POST", "/v1/events", AccessRole.Ingest, AccessLimit.Whole, "/v1/events", 202, Body: Event, ContentType: "application/cloudevents+json"),
         new("GET", "/v1/dead-letters", AccessRole.Admin, AccessLimit.Whole, "/v1/dead-letters"),
         new("POST", "/v1/dead-letters:replay", AccessRole.Admin, AccessLimit.Whole, "/v1/dead-letters:replay", Body: """{"code":"not-json"}"""),

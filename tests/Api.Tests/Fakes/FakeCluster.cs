@@ -47,6 +47,9 @@ public sealed class FakeCluster(DateOnly today, TimeProvider time) : IGrainFacto
     /// <summary>The referrals in quarantine, in order.</summary>
     public ImmutableArray<WithheldReferral> Quarantine { get; set; } = [];
 
+    /// <summary>The persons who are at no account, in order.</summary>
+    public ImmutableArray<CountedPerson> Waiting { get; set; } = [];
+
     /// <summary>The webhooks.</summary>
     public FakeWebhooks Webhooks { get; } = new();
 
