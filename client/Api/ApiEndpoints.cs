@@ -43,6 +43,7 @@ public static class ApiEndpoints
         EventEndpoints.Map(app);
         DeadLetterEndpoints.Map(app);
         ModelEndpoints.Map(app);
+        CompareEndpoints.Map(app);
         KeyEndpoints.Map(app);
         SessionEndpoints.Map(app);
         AuditEndpoints.Map(app);

@@ -6,6 +6,7 @@ using CommunityScoring.Api.Events;
 using CommunityScoring.Api.Hosting;
 using CommunityScoring.Api.Limits;
 using CommunityScoring.Api.Members;
+using CommunityScoring.Api.Models;
 using CommunityScoring.Api.OpenApi;
 using CommunityScoring.Api.Reading;
 using CommunityScoring.Api.Streaming;
@@ -60,6 +61,7 @@ public static class ApiServices
         services.TryAddSingleton<StoredText>();
         services.TryAddSingleton<ScoreQueries>();
         services.TryAddSingleton<AccountRanking>();
+        services.TryAddSingleton<ModelComparison>();
         services.TryAddSingleton<RankedLists>();
         services.TryAddSingleton<ScorecardCodec>();
         services.AddMetrics();

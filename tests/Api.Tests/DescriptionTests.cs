@@ -57,6 +57,7 @@ public sealed class DescriptionTests : ApiTest
                 "/v1/members/{identity}/history",
                 "/v1/models",
                 "/v1/models/{name}",
+                "/v1/models:compare",
                 "/v1/partitions/{p}:accept-gap",
                 "/v1/people",
                 "/v1/quarantine",

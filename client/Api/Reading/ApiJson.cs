@@ -36,6 +36,7 @@ namespace CommunityScoring.Api.Reading;
 [JsonSerializable(typeof(AcceptedResponse))]
 [JsonSerializable(typeof(ModelResponse))]
 [JsonSerializable(typeof(ModelsResponse))]
+[JsonSerializable(typeof(CompareResponse))]
 [JsonSerializable(typeof(AuditLine))]
 [JsonSerializable(typeof(KeyResponse))]
 [JsonSerializable(typeof(KeysResponse))]

@@ -69,6 +69,7 @@ internal static class RouteTable
         new("POST", "/v1/dead-letters:replay", AccessRole.Admin, AccessLimit.Whole, "/v1/dead-letters:replay", Body: """{"code":"not-json"}"""),
         new("GET", "/v1/models", AccessRole.Read, AccessLimit.None, "/v1/models"),
         new("PUT", "/v1/models/{name}", AccessRole.Admin, AccessLimit.None, "/v1/models/bold", Body: _model),
+        new("POST", "/v1/models:compare", AccessRole.Admin, AccessLimit.Whole, "/v1/models:compare", Body: """{"model":"default"}"""),
         new("GET", "/v1/keys", AccessRole.Admin, AccessLimit.None, "/v1/keys"),
         new("POST", "/v1/keys", AccessRole.Admin, AccessLimit.None, "/v1/keys", 201, Body: """{"name":"crm","roles":["read"]}"""),
         new("DELETE", "/v1/keys/{id}", AccessRole.Admin, AccessLimit.None, "/v1/keys/0123456789abcdef", 404),

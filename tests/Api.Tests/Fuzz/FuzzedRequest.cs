@@ -26,6 +26,7 @@ internal sealed partial class FuzzedRequest(Random random, IReadOnlyList<FuzzedR
         """{"name":"a","roles":["read"]}""", """{"name":"a","roles":["read","read"],"owners":["ana@acme.com"],"segments":["x"],"expiresAt":"2027-01-01T00:00:00Z","requestsPerMinute":7}""", """{"name":"a","roles":["admin"],"owners":[]}""",
         """{"url":"https://example.com/hook","kinds":["risk.at_risk"],"owners":["ana@acme.com"]}""", """{"url":"https://example.com/?to=ana@acme.com"}""", """{"url":"http://127.0.0.1/","owners":[null]}""",
         """{"assignee":"ana@acme.com"}""", """{"assignee":null}""", """{"assignee":7}""", """{"until":"2026-12-01T09:00:00Z"}""", """{"until":"2020-12-01"}""", """{"overlapSeconds":3600}""", """{"overlapSeconds":-1}""",
+        """{"model":"default","orderBy":"engagement","limit":3}""", """{"document":{"name":"x"}}""",
         """{"topic":"community.events","offset":3}""", """{"topic":"ana@acme.com","offset":1.5}""", """{"code":"not-json"}""", """{"code":"not-json","pageToken":"cmVwbGF5fDAtMC05"}""", """{"letters":[{"partition":0,"offset":0}]}""", """{"letters":[{"partition":1e2,"offset":-1},7]}""",
         "{\"a\":\"\\ud800\"}",
     ];
