@@ -1,10 +1,12 @@
 using CommunityScoring.Api.Access;
 using CommunityScoring.Api.Accounts;
 using CommunityScoring.Api.Audit;
+using CommunityScoring.Api.DeadLetters;
 using CommunityScoring.Api.Events;
 using CommunityScoring.Api.Hosting;
 using CommunityScoring.Api.Limits;
 using CommunityScoring.Api.Members;
+using CommunityScoring.Api.Models;
 using CommunityScoring.Api.OpenApi;
 using CommunityScoring.Api.Reading;
 using CommunityScoring.Api.Streaming;
@@ -50,6 +52,7 @@ public static class ApiServices
         services.TryAddSingleton<EventValidation>();
         services.TryAddSingleton<IIngestTopic>(_ => new ConfiguredIngestTopic(configuration));
         services.TryAddSingleton<IEventSink, KafkaEventSink>();
+        services.TryAddSingleton<IDeadLetterLog, KafkaDeadLetterLog>();
         services.TryAddSingleton<MemberIdentity>();
         services.TryAddSingleton<ScopeGate>();
         services.TryAddSingleton<RequestLimiter>();
@@ -58,6 +61,7 @@ public static class ApiServices
         services.TryAddSingleton<StoredText>();
         services.TryAddSingleton<ScoreQueries>();
         services.TryAddSingleton<AccountRanking>();
+        services.TryAddSingleton<ModelComparison>();
         services.TryAddSingleton<RankedLists>();
         services.TryAddSingleton<ScorecardCodec>();
         services.AddMetrics();

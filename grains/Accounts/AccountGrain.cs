@@ -105,6 +105,39 @@ public sealed partial class AccountGrain(
     }
 
     /// <inheritdoc/>
+    public async Task<Envelope<AccountComparison?>> CompareAsync(string document)
+    {
+        var candidate = models.ParseCandidate(document);
+        if (await ReadLeavesAsync() is null)
+        {
+            return new(null);
+        }
+
+        var open = await _scorecard.ReadAlertsAsync();
+        if (await ReadLeavesAsync() is not { } leaves)
+        {
+            return new(null);
+        }
+
+        // From here on nothing is awaited: both sides rest on the same facts.
+        var snapshot = leaves.FindAccount(this.GetPrimaryKeyString());
+        var (profile, day) = (ProfileOf(snapshot), DayOf(ScoreQuery.Now));
+        var other = new AccountState(leaves, this.GetPrimaryKeyString(), ModelRegistry.RulesOf(candidate), candidate);
+        return new(new AccountComparison(
+            this.GetPrimaryKeyString(), snapshot, Side(_states.Of(leaves, models.Active)), Side(other)));
+
+        AccountUnderModel Side(AccountState state)
+        {
+            var score = state.Score(profile, day);
+            return new AccountUnderModel(
+                new ModelReference(state.Model.Name, state.Model.Version),
+                score,
+                AmountsOf(state.AttributionOn(day)),
+                [.. state.Conditions(profile, score, open).Select(condition => new AccountWarning(condition.Kind, condition.Person))]);
+        }
+    }
+
+    /// <inheritdoc/>
     public Task<Envelope<Explained<AccountExplanation>?>> ExplainAsync(Envelope<ScoreQuery> query) =>
         ComputeAsync(query.Value, (state, profile, day) => state.Explain(profile, day));
 

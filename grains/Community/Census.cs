@@ -75,7 +75,8 @@ public sealed class Census(ILeafStore store, ScoringModel model, PersonRules rul
         model,
         new CommunityFacts(_persons.Parts(), _accounts.Cards(today), [.. _costs.Values]),
         CommunityAttribution.Of(_accounts.Journeys.Closed(today, model.Revenue.RecentDays)),
-        _persons.Quarantine());
+        _persons.Quarantine(),
+        _persons.AtNoAccount(today));
 
     private async Task FindChangesAsync(CancellationToken cancellationToken)
     {

@@ -67,6 +67,13 @@ internal sealed class CensusPersons(PersonRules rules)
         .. _entries.Values.SelectMany(entry => entry.Contribution.Quarantine).OrderBy(QuarantinePlace.Of),
     ];
 
+    /// <summary>The persons of whom something is shown and who are at no account on a day, in no order.</summary>
+    public ImmutableArray<CountedPerson> AtNoAccount(DateOnly today) =>
+    [
+        .. _entries.Values.Where(entry => WaitingPerson.IsOne(entry.Contribution, today))
+            .Select(entry => new CountedPerson(entry.Contribution, entry.Identities.Length)),
+    ];
+
     // What the person was put together from, and the person's neighbours as far as the quarantine looks at them. Rows that
     // are not there yet name one of these when they come.
     private ulong[] RowsOf(LeafSet leaves, Person person)

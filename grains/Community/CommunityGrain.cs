@@ -54,6 +54,26 @@ public sealed class CommunityGrain : Grain, ICommunityGrain
     public Task<Envelope<Counted<QuarantinePage>>> ReadQuarantineAsync(Envelope<QuarantineQuery> query) =>
         AnswerAsync(query.Value, result => QuarantinePage.Of(result.Quarantine, query.Value));
 
+    /// <inheritdoc/>
+    public Task<Envelope<Counted<UnscoredPage>>> ReadUnscoredAsync(Envelope<UnscoredQuery> query) =>
+        PageAsync(
+            nameof(UnscoredSummary),
+            result => UnscoredSummary.Of(result.Facts, result.Model, result.Today),
+            (all, _) => UnscoredPage.Of(all, query.Value));
+
+    /// <inheritdoc/>
+    public Task<Envelope<Counted<WaitingPage>>> ReadWaitingAsync(Envelope<WaitingQuery> query) =>
+        PageAsync(nameof(WaitingPerson), result => result.Waiting(), (all, result) => WaitingPage.Of(all, query.Value, result.Today));
+
+    // The whole list is made once for each count; a page of it costs little.
+    private async Task<Envelope<Counted<TPage>>> PageAsync<TAll, TPage>(string question, Func<CensusResult, TAll> compute, Func<TAll, CensusResult, TPage> page)
+    {
+        var answers = await AskAsync();
+        var result = answers.Result;
+        var all = await answers.GetAsync(question, compute);
+        return new(new Counted<TPage>(result.Today, result.At, new ModelReference(result.Model.Name, result.Model.Version), page(all, result)));
+    }
+
     private async Task<Envelope<Counted<T>>> AnswerAsync<T>(object question, Func<CensusResult, T> compute)
     {
         var answers = await AskAsync();

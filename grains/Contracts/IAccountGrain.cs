@@ -8,7 +8,7 @@ namespace CommunityScoring.Contracts;
 
 /// <summary>A customer account: the leaf of its own snapshot and its view. Keyed by the account's id.</summary>
 [Alias("CommunityScoring.IAccountGrain")]
-[Version(1)]
+[Version(2)]
 public interface IAccountGrain : ILeafGrain
 {
     /// <summary>Takes leaves' stored facts into the view.</summary>
@@ -25,6 +25,11 @@ public interface IAccountGrain : ILeafGrain
     /// <summary>Reads the account's scores; null where nothing was ever recorded for the id.</summary>
     [Alias("Read")]
     Task<Envelope<AccountReading?>> ReadAsync(Envelope<ScoreQuery> query);
+
+    /// <summary>The account as it is today under the active model and under another; null where nothing was ever recorded for the id. Nothing is kept of it.</summary>
+    /// <param name="document">The other model's document; it must parse.</param>
+    [Alias("Compare")]
+    Task<Envelope<AccountComparison?>> CompareAsync(string document);
 
     /// <summary>Takes the account's scores apart; null where nothing was ever recorded for the id.</summary>
     [Alias("Explain")]

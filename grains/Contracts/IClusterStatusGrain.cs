@@ -45,9 +45,10 @@ public sealed record SiloReport(
 /// <param name="Counts">What became of the records before the checkpoint.</param>
 /// <param name="Problem">Why the partition stands still, or null.</param>
 /// <param name="RecordsPerSecond">Records put behind the checkpoint a second, of late; null while that is not known.</param>
+/// <param name="Gap">The loss that it stands still for, which can be accepted by name; null where there is none, or from a silo that does not say.</param>
 public sealed record PartitionReport(
     string Topic, int Partition, long? EndOffset, long CommittedOffset, DateTimeOffset? LastCheckpointAt, OutcomeCounts Counts, string? Problem,
-    double? RecordsPerSecond = null)
+    double? RecordsPerSecond = null, PartitionGap? Gap = null)
 {
     /// <summary>End minus committed; null while the end is not known.</summary>
     public long? Lag => EndOffset is { } end ? Math.Max(0, end - CommittedOffset) : null;

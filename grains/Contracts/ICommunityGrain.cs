@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CommunityScoring.Community;
+using Orleans.CodeGeneration;
 
 namespace CommunityScoring.Contracts;
 
@@ -9,6 +10,7 @@ namespace CommunityScoring.Contracts;
 /// time for, calls fail with <see cref="TimeoutException"/>.
 /// </summary>
 [Alias("CommunityScoring.ICommunityGrain")]
+[Version(1)]
 public interface ICommunityGrain : IGrainWithIntegerKey
 {
     /// <summary>The community-wide results of the attribution models that learn, with today's journeys.</summary>
@@ -35,4 +37,12 @@ public interface ICommunityGrain : IGrainWithIntegerKey
     /// <summary>The referrals in quarantine.</summary>
     [Alias("ReadQuarantine")]
     Task<Envelope<Counted<QuarantinePage>>> ReadQuarantineAsync(Envelope<QuarantineQuery> query);
+
+    /// <summary>The activities that the active model does not know.</summary>
+    [Alias("ReadUnscored")]
+    Task<Envelope<Counted<UnscoredPage>>> ReadUnscoredAsync(Envelope<UnscoredQuery> query);
+
+    /// <summary>The persons who are at no account.</summary>
+    [Alias("ReadWaiting")]
+    Task<Envelope<Counted<WaitingPage>>> ReadWaitingAsync(Envelope<WaitingQuery> query);
 }

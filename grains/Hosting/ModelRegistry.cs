@@ -13,6 +13,7 @@ public sealed class ModelRegistry(IGrainFactory grains, TimeProvider time)
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(5);
     private readonly ConcurrentDictionary<string, ScoringModel> _parsed = new(StringComparer.Ordinal);
     private volatile Listing? _listing;
+    private volatile ScoringModel? _candidate;
 
     /// <summary>The model that scores are computed with when none is named.</summary>
     public ScoringModel Active => ScoringModel.Default;
@@ -41,6 +42,33 @@ public sealed class ModelRegistry(IGrainFactory grains, TimeProvider time)
         return listing.Entries.TryGetValue(name, out var found)
             ? _parsed.GetOrAdd(found.Json, ScoringModel.Parse)
             : throw new KeyNotFoundException($"There is no model '{name}'.");
+    }
+
+    /// <summary>A model that may be in no catalog. The last one is kept: many accounts are asked about one candidate.</summary>
+    /// <param name="document">Its document.</param>
+    /// <exception cref="ArgumentException">It is none.</exception>
+    public ScoringModel ParseCandidate(string document)
+    {
+        if (document == Active.Document)
+        {
+            return Active;
+        }
+
+        if (_candidate is { } known && known.Document == document)
+        {
+            return known;
+        }
+
+        try
+        {
+            var candidate = ScoringModel.Parse(document);
+            _candidate = candidate;
+            return candidate;
+        }
+        catch (ModelException exception)
+        {
+            throw new ArgumentException(exception.Message);
+        }
     }
 
     /// <summary>What a model says about membership and consent.</summary>

@@ -77,6 +77,14 @@ public sealed class ScorecardNode(
         }
     }
 
+    /// <summary>The alerts as last stored; none where there is no scorecard.</summary>
+    /// <exception cref="LeafStoreException">The store is out of reach.</exception>
+    public async Task<AlertBook> ReadAlertsAsync()
+    {
+        await PrepareAsync();
+        return _card?.Alerts ?? AlertBook.Empty;
+    }
+
     /// <summary>Computes the scorecard anew where it must be, stores it, and has it handed out.</summary>
     /// <param name="turn">
     /// The turn that the computing takes, null for none; disposed when it is done, so that the wait for the store takes nobody's turn.

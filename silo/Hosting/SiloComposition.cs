@@ -109,6 +109,7 @@ public static class SiloComposition
             return new StartingPoint(settings.Kafka, topicId);
         });
         services.AddHostedService<KafkaIngest>();
+        services.AddHostedService<GapAcceptance>();
     }
 
     private static void AddApi(WebApplicationBuilder builder, LocalSecrets secrets)

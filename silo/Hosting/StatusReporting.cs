@@ -83,7 +83,8 @@ public sealed class StatusReporting(
                     pump.Committed.At,
                     pump.Committed.Counts,
                     assigned.Problem ?? pump.Trouble?.Message,
-                    _throughput.Of(assigned.Partition, pump.Committed.Position)));
+                    _throughput.Of(assigned.Partition, pump.Committed.Position),
+                    assigned.Gap));
                 if (assigned.Problem is { } problem)
                 {
                     problems.Add($"{settings.Kafka.Topic}/{assigned.Partition}: {problem}");

@@ -1,3 +1,4 @@
+using CommunityScoring.Contracts;
 using CommunityScoring.Ingest;
 
 namespace CommunityScoring.Silo.Ingest;
@@ -6,6 +7,9 @@ namespace CommunityScoring.Silo.Ingest;
 /// <param name="partition">The partition.</param>
 public sealed class AssignedPartition(int partition)
 {
+    private volatile PartitionGap? _gap;
+    private volatile bool _isGapAccepted;
+
     /// <summary>The partition.</summary>
     public int Partition { get; } = partition;
 
@@ -14,6 +18,20 @@ public sealed class AssignedPartition(int partition)
 
     /// <summary>Why the partition stands still for good, until an operator acts; null while it does not.</summary>
     public string? Problem { get; set; }
+
+    /// <summary>The loss that it stands still for; null where it does not, or where what is wrong cannot be accepted.</summary>
+    public PartitionGap? Gap
+    {
+        get => _gap;
+        set => _gap = value;
+    }
+
+    /// <summary>True once an operator has accepted the gap, until the consumer has acted on it. Set by <see cref="GapAcceptance"/>.</summary>
+    public bool IsGapAccepted
+    {
+        get => _isGapAccepted;
+        set => _isGapAccepted = value;
+    }
 
     /// <summary>True while the consumer is paused for it.</summary>
     public bool IsPaused { get; set; }

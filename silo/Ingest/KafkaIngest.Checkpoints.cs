@@ -135,12 +135,12 @@ public sealed partial class KafkaIngest
         }
     }
 
-    private void NoteConsumeError(ConsumeException exception)
+    private void NoteConsumeError(IConsumer<byte[]?, byte[]?> consumer, ConsumeException exception)
     {
         if (exception.Error.Code is ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange
-            && _partitions.Find(exception.ConsumerRecord.Partition.Value) is { Problem: null } assigned)
+            && _partitions.Find(exception.ConsumerRecord.Partition.Value) is { Problem: null, Pump: { } pump } assigned)
         {
-            StandStill(assigned, $"the broker has removed records from offset {assigned.Pump?.ReadPosition} on before they were read ({exception.Error.Reason}); restart to see which, and accept the gap by name");
+            StopAtLoss(consumer, assigned, pump, exception.Error.Reason);
             return;
         }
 

@@ -1,3 +1,4 @@
+using CommunityScoring.Contracts;
 using CommunityScoring.Hosting;
 using CommunityScoring.Ingest;
 using CommunityScoring.Silo.Hosting;
@@ -120,7 +121,7 @@ public sealed partial class KafkaIngest : BackgroundService
             }
             catch (ConsumeException exception) when (!exception.Error.IsFatal)
             {
-                NoteConsumeError(exception);
+                NoteConsumeError(consumer, exception);
                 return;
             }
 
@@ -178,6 +179,12 @@ public sealed partial class KafkaIngest : BackgroundService
         var total = all.Sum(assigned => (long)(assigned.Pump?.Open ?? 0));
         foreach (var assigned in all)
         {
+            if (assigned.IsGapAccepted)
+            {
+                GoOn(consumer, assigned);
+                continue;
+            }
+
             if (assigned is not { Pump: { } pump, Problem: null })
             {
                 continue;
@@ -212,12 +219,12 @@ public sealed partial class KafkaIngest : BackgroundService
     {
         former.Stop();
         _instruments.Replayed();
-        var (from, isStored, problem) = FindStart(consumer, assigned.Partition);
+        var (from, isStored, problem, gap) = FindStart(consumer, assigned.Partition);
         LogReplay(Topic, assigned.Partition, from.Position, former.Trouble?.Message ?? "a leaf lacked what it had confirmed");
         assigned.Batch.Clear();
         if (problem is not null)
         {
-            StandStill(assigned, problem);
+            StandStill(assigned, problem, gap);
             return;
         }
 
@@ -232,7 +239,7 @@ public sealed partial class KafkaIngest : BackgroundService
         foreach (var partition in partitions)
         {
             var assigned = new AssignedPartition(partition.Partition.Value) { CheckpointedAt = _time.GetTimestamp() };
-            var (from, isStored, problem) = FindStart(consumer, assigned.Partition);
+            var (from, isStored, problem, gap) = FindStart(consumer, assigned.Partition);
             if (problem is null)
             {
                 assigned.Pump = NewPump(assigned.Partition, from, isStored, count);
@@ -242,7 +249,7 @@ public sealed partial class KafkaIngest : BackgroundService
             else
             {
                 assigned.Pump = NewPump(assigned.Partition, from, isStored, count);
-                StandStill(assigned, problem);
+                StandStill(assigned, problem, gap);
                 // Nothing is taken from it; the end is as good a place to wait as any.
                 starts.Add(new TopicPartitionOffset(partition, Offset.End));
             }
@@ -254,7 +261,7 @@ public sealed partial class KafkaIngest : BackgroundService
         return starts;
     }
 
-    private (Checkpoint From, bool IsStored, string? Problem) FindStart(IConsumer<byte[]?, byte[]?> consumer, int partition)
+    private (Checkpoint From, bool IsStored, string? Problem, PartitionGap? Gap) FindStart(IConsumer<byte[]?, byte[]?> consumer, int partition)
     {
         // The group's protocol waits for this handler anyway, so waiting here for the database holds up nobody else.
         while (true)
@@ -264,7 +271,7 @@ public sealed partial class KafkaIngest : BackgroundService
                 var epoch = _checkpoints.Epoch;
                 var stored = _checkpoints.ReadAsync(_topic.TopicId!, partition).GetAwaiter().GetResult();
                 var name = new TopicPartition(Topic, partition);
-                var (found, problem) = _start.Find(
+                var (found, problem, gap) = _start.Find(
                     partition,
                     stored,
                     consumer.QueryWatermarkOffsets(name, BrokerTimeout),
@@ -278,7 +285,7 @@ public sealed partial class KafkaIngest : BackgroundService
                     LogGapAccepted(Topic, partition, stored.Position, found.Position - 1);
                 }
 
-                return (found with { Epoch = epoch }, stored is not null, problem);
+                return (found with { Epoch = epoch }, stored is not null, problem, gap);
             }
             catch (Exception exception) when (exception is LeafStoreException or KafkaException)
             {
@@ -308,10 +315,9 @@ public sealed partial class KafkaIngest : BackgroundService
     {
         HandOver();
         var given = partitions.Select(partition => _partitions.Remove(partition.Partition.Value)).OfType<AssignedPartition>().ToList();
-        var started = _time.GetTimestamp();
-        while (drain && given.Any(assigned => assigned.Pump is { Open: > 0, NeedsReplay: false, Fault: null }) && _time.GetElapsedTime(started) < _options.Drain)
+        if (drain)
         {
-            Thread.Sleep(5);
+            Drain(given);
         }
 
         foreach (var assigned in given)
@@ -329,10 +335,13 @@ public sealed partial class KafkaIngest : BackgroundService
         }
     }
 
-    private void StandStill(AssignedPartition assigned, string problem)
+    // What is under way ends, or time is up.
+    private void Drain(List<AssignedPartition> partitions)
     {
-        assigned.Problem = problem;
-        assigned.Pump?.Stop();
-        LogProblem(Topic, assigned.Partition, problem);
+        var started = _time.GetTimestamp();
+        while (partitions.Any(assigned => assigned.Pump is { Open: > 0, NeedsReplay: false, Fault: null }) && _time.GetElapsedTime(started) < _options.Drain)
+        {
+            Thread.Sleep(5);
+        }
     }
 }

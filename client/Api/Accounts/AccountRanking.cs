@@ -10,8 +10,6 @@ namespace CommunityScoring.Api.Accounts;
 /// </summary>
 internal sealed class AccountRanking(IGrainFactory grains, TimeProvider time)
 {
-    private const int MostAccounts = 2_000;
-    private const int IdsAtATime = 500;
     private static readonly TimeSpan _kept = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
@@ -47,27 +45,8 @@ internal sealed class AccountRanking(IGrainFactory grains, TimeProvider time)
     {
         // The caller holds the lock.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        var status = grains.GetGrain<IClusterStatusGrain>(0);
-        var ids = new List<string>();
-        string? after = null;
-        while (true)
-        {
-            var page = (await status.ReadAccountsAsync(after, IdsAtATime)).Value;
-            ids.AddRange(page);
-            if (ids.Count > MostAccounts)
-            {
-                throw Refusal.Unavailable(
-                    $"Lists with a model, or of a day that the index does not know, serve up to {MostAccounts} accounts; read accounts by their ids.", retryAfter: null);
-            }
-
-            if (page.Length < IdsAtATime)
-            {
-                break;
-            }
-
-            after = page[^1];
-        }
-
+        var ids = await AllAccounts.ReadIdsAsync(
+            grains, most => $"Lists with a model, or of a day that the index does not know, serve up to {most} accounts; read accounts by their ids.");
         var readings = await AccountReader.ReadAsync(grains, ids, query, CancellationToken.None);
         return [.. readings.OfType<AccountReading>()];
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CommunityScoring.Api.Reading;
 using CommunityScoring.Api.Responses;
 using static CommunityScoring.Api.Reading.CsvTable;
@@ -17,7 +16,4 @@ internal static class AlertCsv
         Text(alert.Id), Text(alert.Account), Text(alert.Name), alert.Kind, Text(alert.Person), alert.State, Day(alert.RaisedOn), Time(alert.RaisedAt),
         Day(alert.ClearedOn), Time(alert.AcknowledgedAt), Time(alert.SnoozedUntil), Text(alert.Assignee),
     ];
-
-    private static string Time(DateTimeOffset? at) =>
-        at?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? string.Empty;
 }

@@ -54,5 +54,6 @@ internal static class ClusterEndpoints
         report.Lag,
         report.LastCheckpointAt,
         report.RecordsPerSecond,
-        report.Problem);
+        report.Problem,
+        GapResponse.Of(report.Gap));
 }

@@ -12,6 +12,9 @@ public interface IIngestTopic
     /// <summary>The topic.</summary>
     string Topic { get; }
 
+    /// <summary>Where the silos put what they do not understand.</summary>
+    string DeadLetterTopic => Topic + ".dead-letter";
+
     /// <summary>Further client settings by their librdkafka names.</summary>
     IReadOnlyDictionary<string, string> ClientSettings { get; }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using CommunityScoring.Events;
 using Confluent.Kafka;
 using Microsoft.Extensions.Options;
 
@@ -14,24 +15,46 @@ internal sealed partial class KafkaEventSink(IIngestTopic topic, IOptions<Ingest
     private readonly Lock _lock = new();
 
     // Owned by the lock; made with the first event, and again after a fatal error.
-    private IProducer<string?, byte[]>? _producer;
+    private IProducer<byte[]?, byte[]>? _producer;
 
-    public async Task ProduceAsync(IReadOnlyList<OutgoingEvent> events, CancellationToken cancellationToken)
+    public Task ProduceAsync(IReadOnlyList<OutgoingEvent> events, CancellationToken cancellationToken) =>
+        ProduceAsync(
+            [.. events.Select(outgoing => new Message<byte[]?, byte[]>
+            {
+                Key = outgoing.Key is { } key ? Encoding.UTF8.GetBytes(key) : null,
+                Value = outgoing.Value,
+                Headers = [_contentType],
+            })],
+            cancellationToken);
+
+    public Task ReturnAsync(IReadOnlyList<OutgoingRecord> records, CancellationToken cancellationToken) =>
+        ProduceAsync([.. records.Select(MessageOf)], cancellationToken);
+
+    private static Message<byte[]?, byte[]> MessageOf(OutgoingRecord record)
     {
-        if (events.Count == 0)
+        var headers = new Headers();
+        foreach (var header in record.Headers)
+        {
+            headers.Add(header.Key, header.Value);
+        }
+
+        return new Message<byte[]?, byte[]> { Key = record.Key, Value = record.Value, Headers = headers, Timestamp = new Timestamp(record.At) };
+    }
+
+    private async Task ProduceAsync(Message<byte[]?, byte[]>[] messages, CancellationToken cancellationToken)
+    {
+        if (messages.Length == 0)
         {
             return;
         }
 
         var producer = Producer();
-        var acknowledged = new Task[events.Count];
+        var acknowledged = new Task[messages.Length];
         try
         {
-            for (var index = 0; index < events.Count; index++)
+            for (var index = 0; index < messages.Length; index++)
             {
-                var (key, value) = events[index];
-                acknowledged[index] = producer.ProduceAsync(
-                    topic.Topic, new Message<string?, byte[]> { Key = key, Value = value, Headers = [_contentType] }, CancellationToken.None);
+                acknowledged[index] = producer.ProduceAsync(topic.Topic, messages[index], CancellationToken.None);
             }
 
             await Task.WhenAll(acknowledged).WaitAsync(cancellationToken);
@@ -56,7 +79,7 @@ internal sealed partial class KafkaEventSink(IIngestTopic topic, IOptions<Ingest
         }
     }
 
-    private IProducer<string?, byte[]> Producer()
+    private IProducer<byte[]?, byte[]> Producer()
     {
         lock (_lock)
         {
@@ -76,11 +99,12 @@ internal sealed partial class KafkaEventSink(IIngestTopic topic, IOptions<Ingest
                 Acks = Acks.All,
                 EnableIdempotence = true,
                 LingerMs = 5,
+                MessageMaxBytes = 2 * EventParser.MaxBytes,
                 MessageTimeoutMs = (int)options.Value.Timeout.TotalMilliseconds,
             };
             try
             {
-                _producer = new ProducerBuilder<string?, byte[]>(config)
+                _producer = new ProducerBuilder<byte[]?, byte[]>(config)
                     .SetErrorHandler((producer, error) => Note(producer, error))
                     .SetLogHandler((_, message) => LogBroker(logger, message.Message))
                     .Build();
@@ -97,7 +121,7 @@ internal sealed partial class KafkaEventSink(IIngestTopic topic, IOptions<Ingest
     }
 
     // Called by the client on a thread of its own: must not throw, and must not dispose the producer from inside it.
-    private void Note(IProducer<string?, byte[]> producer, Error error)
+    private void Note(IProducer<byte[]?, byte[]> producer, Error error)
     {
         if (!error.IsFatal)
         {

@@ -14,7 +14,10 @@ internal sealed class BodyFields
     private const int MostShown = 64;
     private readonly IReadOnlyDictionary<string, JsonElement> _fields;
 
-    private BodyFields(IReadOnlyDictionary<string, JsonElement> fields) => _fields = fields;
+    private readonly int? _index;
+
+    // Of an object in a list, which one it is.
+    private BodyFields(IReadOnlyDictionary<string, JsonElement> fields, int? index = null) => (_fields, _index) = (fields, index);
 
     /// <summary>Reads the body.</summary>
     /// <param name="request">The request.</param>
@@ -26,28 +29,33 @@ internal sealed class BodyFields
     {
         using var buffer = new MemoryStream();
         await request.Body.CopyToAsync(buffer, cancellationToken);
-        var fields = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         if (isOptional && buffer.Length == 0)
         {
-            return new BodyFields(fields);
+            return new BodyFields(new Dictionary<string, JsonElement>());
         }
 
         using var document = Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length));
-        if (document.RootElement.ValueKind != JsonValueKind.Object)
+        return Of(document.RootElement, "$", allowed, null);
+    }
+
+    private static BodyFields Of(JsonElement element, string field, IReadOnlyCollection<string> allowed, int? index)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
         {
-            throw Refusal.Field("$", document.RootElement.ValueKind.ToString(), "a JSON object");
+            throw Refusal.Field(field, element.ValueKind.ToString(), "a JSON object", index);
         }
 
-        foreach (var property in document.RootElement.EnumerateObject())
+        var fields = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var property in element.EnumerateObject())
         {
             var name = NameOf(property);
             if (!allowed.Contains(name) || !fields.TryAdd(name, property.Value.Clone()))
             {
-                throw Refusal.Field(name, Shown(property.Value), $"once each of {string.Join(", ", allowed)}");
+                throw Refusal.Field(name, Shown(property.Value), $"once each of {string.Join(", ", allowed)}", index);
             }
         }
 
-        return new BodyFields(fields);
+        return new BodyFields(fields, index);
     }
 
     /// <summary>A text; null where it is left out or null.</summary>
@@ -55,7 +63,21 @@ internal sealed class BodyFields
     public string? Text(string name, Func<string, bool> isAllowed, string allowed) =>
         Find(name) is not { } value ? null
         : StringOf(value) is { } text && isAllowed(text) ? text
-        : throw Refusal.Field(name, Shown(value), allowed);
+        : throw Refusal.Field(name, Shown(value), allowed, _index);
+
+    /// <summary>A list of objects; null where it is left out or null.</summary>
+    /// <exception cref="ProblemException">It is no list of objects, or one of them is not allowed.</exception>
+    public IReadOnlyList<T>? Objects<T>(string name, int most, IReadOnlyCollection<string> allowed, Func<BodyFields, int, T> read)
+    {
+        if (Find(name) is not { } value)
+        {
+            return null;
+        }
+
+        return value.ValueKind == JsonValueKind.Array && value.GetArrayLength() <= most
+            ? [.. value.EnumerateArray().Select((element, index) => read(Of(element, name, allowed, index), index))]
+            : throw Refusal.Field(name, Shown(value), $"a list of up to {most} objects");
+    }
 
     /// <summary>A list of texts; null where it is left out or null.</summary>
     /// <exception cref="ProblemException">It is no list of texts, or one of them is not allowed.</exception>
@@ -87,10 +109,21 @@ internal sealed class BodyFields
 
     /// <summary>A whole number; null where it is left out or null.</summary>
     /// <exception cref="ProblemException">It is none, or out of bounds.</exception>
-    public int? Whole(string name, int least, int most) =>
+    public int? Whole(string name, int least, int most) => (int?)WholeLong(name, least, most);
+
+    /// <summary>A whole number that may be a large one; null where it is left out or null.</summary>
+    /// <exception cref="ProblemException">It is none, or out of bounds.</exception>
+    public long? WholeLong(string name, long least, long most) =>
         Find(name) is not { } value ? null
-        : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= most ? number
-        : throw Refusal.Field(name, Shown(value), string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}"));
+        : value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number >= least && number <= most ? number
+        : throw Refusal.Field(name, Shown(value), string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}"), _index);
+
+    /// <summary>The JSON text of an object; null where it is left out or null.</summary>
+    /// <exception cref="ProblemException">It is no object.</exception>
+    public string? Json(string name) =>
+        Find(name) is not { } value ? null
+        : value.ValueKind == JsonValueKind.Object ? value.GetRawText()
+        : throw Refusal.Field(name, Shown(value), "a JSON object", _index);
 
     private JsonElement? Find(string name) =>
         _fields.TryGetValue(name, out var value) && value.ValueKind is not JsonValueKind.Null ? value : null;

@@ -43,6 +43,9 @@ internal sealed class CsvTable(string columns, IEnumerable<IEnumerable<string>> 
 
     public static string Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? string.Empty;
 
+    public static string Time(DateTimeOffset? at) =>
+        at?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? string.Empty;
+
     public static string Number(double? number) => number?.ToString("R", CultureInfo.InvariantCulture) ?? string.Empty;
 
     public static string Amount(decimal? amount) => amount?.ToString(CultureInfo.InvariantCulture) ?? string.Empty;

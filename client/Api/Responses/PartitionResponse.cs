@@ -10,6 +10,7 @@ namespace CommunityScoring.Api.Responses;
 /// <param name="LastCheckpointAt">When the checkpoint was taken; null while there is none.</param>
 /// <param name="RecordsPerSecond">Records put behind the checkpoint a second, over the last ten seconds; null while that is not known.</param>
 /// <param name="Problem">Why the partition stands still, or null.</param>
+/// <param name="Gap">The loss by retention that it stands still for, as <c>:accept-gap</c> takes it; null where it is none.</param>
 public sealed record PartitionResponse(
     string Topic,
     int Partition,
@@ -19,4 +20,5 @@ public sealed record PartitionResponse(
     long? Lag,
     DateTimeOffset? LastCheckpointAt,
     double? RecordsPerSecond,
-    string? Problem);
+    string? Problem,
+    GapResponse? Gap);

@@ -12,12 +12,16 @@ namespace CommunityScoring.Community;
 /// <param name="Parts">The person's activity, one part an account; empty while the person is hidden.</param>
 /// <param name="Quarantine">The person's referrals in quarantine, with the account of the day.</param>
 /// <param name="HasDaysAhead">True when days after the last one are left out: there is more to tell the day after.</param>
+/// <param name="Waiting">The ranges of days that wait for an account, ascending; empty for most.</param>
+/// <param name="Domains">The mail domains of a person with such days, public providers left out, in ordinal order: an account might claim them.</param>
 public sealed record PersonContribution(
     string Key,
     ImmutableArray<string> Accounts,
     ImmutableArray<MemberActivity> Parts,
     ImmutableArray<WithheldReferral> Quarantine,
-    bool HasDaysAhead)
+    bool HasDaysAhead,
+    ImmutableArray<DayRange> Waiting,
+    ImmutableArray<string> Domains)
 {
     /// <summary>True when nothing would be lost without it.</summary>
     public bool IsEmpty => Accounts.IsEmpty && Parts.IsEmpty && Quarantine.IsEmpty && !HasDaysAhead;
@@ -38,13 +42,23 @@ public sealed record PersonContribution(
             days.AddQuestions();
         }
 
+        var waiting = person.Timeline.RangesWaiting();
         return new PersonContribution(
             person.Key,
             person.Accounts,
             days.ToParts(),
             [.. person.Quarantine.Select(withheld => new WithheldReferral(person.Timeline.On(withheld.MadeOn)?.Account, withheld))],
-            days.HasDaysAhead);
+            days.HasDaysAhead,
+            waiting,
+            waiting.IsEmpty ? [] : [.. DomainsOf(person, rules)]);
     }
+
+    private static IEnumerable<string> DomainsOf(Person person, PersonRules rules) => person.Leaves
+        .Select(leaf => leaf.Facts).OfType<IdentityFacts>()
+        .Select(identity => identity.Domain?.Name).OfType<string>()
+        .Where(domain => !rules.IsPublicProvider(domain))
+        .Distinct(StringComparer.Ordinal)
+        .Order(StringComparer.Ordinal);
 
     /// <summary>The days of one person, sorted by account.</summary>
     private sealed class Days(Person person, DateOnly last)

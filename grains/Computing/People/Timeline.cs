@@ -72,7 +72,12 @@ public sealed class Timeline
     /// <summary>The ranges of days, ascending and apart, that belong to an account.</summary>
     /// <param name="account">The account's id.</param>
     /// <param name="staff">True for the staff days, false for the others.</param>
-    public ImmutableArray<DayRange> RangesAt(string account, bool staff)
+    public ImmutableArray<DayRange> RangesAt(string account, bool staff) => RangesOf(new DayAccount(account, staff));
+
+    /// <summary>The ranges of days, ascending and apart, that wait for an account.</summary>
+    public ImmutableArray<DayRange> RangesWaiting() => RangesOf(null);
+
+    private ImmutableArray<DayRange> RangesOf(DayAccount? wanted)
     {
         // The answer changes only where an affiliation starts or ends.
         var edges = new SortedSet<DateOnly>();
@@ -89,7 +94,6 @@ public sealed class Timeline
             }
         }
 
-        var wanted = new DayAccount(account, staff);
         var ranges = ImmutableArray.CreateBuilder<DayRange>();
         DateOnly? start = null;
         var inside = On(DateOnly.MinValue) == wanted;

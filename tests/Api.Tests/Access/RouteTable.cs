@@ -62,9 +62,14 @@ internal static class RouteTable
         new("GET", "/v1/community/roi", AccessRole.Community, AccessLimit.Whole, "/v1/community/roi"),
         new("GET", "/v1/community/attribution", AccessRole.Community, AccessLimit.Whole, "/v1/community/attribution"),
         new("GET", "/v1/quarantine", AccessRole.Community, AccessLimit.Whole, "/v1/quarantine"),
+        new("GET", "/v1/unscored", AccessRole.Community, AccessLimit.Whole, "/v1/unscored"),
+        new("GET", "/v1/people", AccessRole.Community, AccessLimit.Whole, "/v1/people?account=none"),
         new("POST", "/v1/events", AccessRole.Ingest, AccessLimit.Whole, "/v1/events", 202, Body: Event, ContentType: "application/cloudevents+json"),
+        new("GET", "/v1/dead-letters", AccessRole.Admin, AccessLimit.Whole, "/v1/dead-letters"),
+        new("POST", "/v1/dead-letters:replay", AccessRole.Admin, AccessLimit.Whole, "/v1/dead-letters:replay", Body: """{"code":"not-json"}"""),
         new("GET", "/v1/models", AccessRole.Read, AccessLimit.None, "/v1/models"),
         new("PUT", "/v1/models/{name}", AccessRole.Admin, AccessLimit.None, "/v1/models/bold", Body: _model),
+        new("POST", "/v1/models:compare", AccessRole.Admin, AccessLimit.Whole, "/v1/models:compare", Body: """{"model":"default"}"""),
         new("GET", "/v1/keys", AccessRole.Admin, AccessLimit.None, "/v1/keys"),
         new("POST", "/v1/keys", AccessRole.Admin, AccessLimit.None, "/v1/keys", 201, Body: """{"name":"crm","roles":["read"]}"""),
         new("DELETE", "/v1/keys/{id}", AccessRole.Admin, AccessLimit.None, "/v1/keys/0123456789abcdef", 404),
@@ -73,6 +78,8 @@ internal static class RouteTable
         new("POST", "/v1/session", null, AccessLimit.None, "/v1/session"),
         new("GET", "/v1/session", null, AccessLimit.None, "/v1/session"),
         new("DELETE", "/v1/session", null, AccessLimit.None, "/v1/session"),
+        new("POST", "/v1/partitions/{p}:accept-gap", AccessRole.Admin, AccessLimit.None,
+            "/v1/partitions/3:accept-gap", 404, Body: """{"topic":"community.events","offset":100}"""),
         new("GET", "/v1/cluster", AccessRole.Read, AccessLimit.None, "/v1/cluster"),
     ];
 

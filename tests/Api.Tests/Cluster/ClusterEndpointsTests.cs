@@ -15,7 +15,7 @@ public sealed class ClusterEndpointsTests : ApiTest
     {
         Cluster.Reports =
         [
-            Silo("s2", _now, Partition(10, 7, 5) with { RecordsPerSecond = 1.5 }, Partition(2, 40, 38, "no-id") with { RecordsPerSecond = 2 }) with { Version = "1.2.3", Slices = 30, LocalSlices = 27 },
+            Silo("s2", _now, Partition(10, 7, 5) with { RecordsPerSecond = 1.5 }, Partition(2, 40, 38, "no-id") with { RecordsPerSecond = 2, Problem = "lost", Gap = new PartitionGap("T", "t", 2, 38, 39) }) with { Version = "1.2.3", Slices = 30, LocalSlices = 27 },
             Silo("s1", _now.AddSeconds(-5), Partition(2, 9, 9) with { RecordsPerSecond = 100 }, Partition(1, null, 3)),
         ];
         var answer = await Server.GetAsync("/v1/cluster");
@@ -27,9 +27,9 @@ public sealed class ClusterEndpointsTests : ApiTest
                 { "silo": "s1", "reportedAt": "2026-11-20T09:59:54Z", "partitions": 2, "recordsPerSecond": 100, "localShare": null, "version": null, "problems": [] },
                 { "silo": "s2", "reportedAt": "2026-11-20T09:59:59Z", "partitions": 2, "recordsPerSecond": 3.5, "localShare": 0.9, "version": "1.2.3", "problems": [] } ],
               "partitions": [
-                { "topic": "t", "partition": 1, "owner": "s1", "endOffset": null, "committedOffset": 3, "lag": null, "lastCheckpointAt": "2026-11-20T09:59:59Z", "recordsPerSecond": null, "problem": null },
-                { "topic": "t", "partition": 2, "owner": "s2", "endOffset": 40, "committedOffset": 38, "lag": 2, "lastCheckpointAt": "2026-11-20T09:59:59Z", "recordsPerSecond": 2, "problem": null },
-                { "topic": "t", "partition": 10, "owner": "s2", "endOffset": 7, "committedOffset": 5, "lag": 2, "lastCheckpointAt": "2026-11-20T09:59:59Z", "recordsPerSecond": 1.5, "problem": null } ],
+                { "topic": "t", "partition": 1, "owner": "s1", "endOffset": null, "committedOffset": 3, "lag": null, "lastCheckpointAt": "2026-11-20T09:59:59Z", "recordsPerSecond": null, "problem": null, "gap": null },
+                { "topic": "t", "partition": 2, "owner": "s2", "endOffset": 40, "committedOffset": 38, "lag": 2, "lastCheckpointAt": "2026-11-20T09:59:59Z", "recordsPerSecond": 2, "problem": "lost", "gap": { "topic": "t", "partition": 2, "offset": 38, "lastOffset": 39 } },
+                { "topic": "t", "partition": 10, "owner": "s2", "endOffset": 7, "committedOffset": 5, "lag": 2, "lastCheckpointAt": "2026-11-20T09:59:59Z", "recordsPerSecond": 1.5, "problem": null, "gap": null } ],
               "records": { "counted": 45, "duplicate": 0, "ignored": 0, "expired": 0, "deadLettered": 1, "deadLettersByCode": { "no-id": 1 } },
               "recordsPerSecond": 3.5,
               "localShare": 0.9

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using CommunityScoring.Api.Access;
+using CommunityScoring.Api.DeadLetters;
 using CommunityScoring.Api.Events;
 using CommunityScoring.Events;
 using Microsoft.AspNetCore.Builder;
@@ -65,6 +66,7 @@ internal sealed class ApiServer : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<IGrainFactory>(cluster);
         builder.Services.AddSingleton<IEventSink>(sink);
+        builder.Services.AddSingleton<IDeadLetterLog>(sink.DeadLetters);
         builder.Services.AddSingleton(FakeIndex.Codec);
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddSingleton(new Pseudonymizer(Secret, previousSecret));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CommunityScoring.Alerts;
 using CommunityScoring.Contracts;
 using CommunityScoring.Facts;
 using CommunityScoring.Leaves;
@@ -14,6 +15,24 @@ internal sealed class FakeAccountGrain(FakeCluster cluster, string id) : IAccoun
     private static readonly PersonRules _rules = new(_ => false, ConsentByDefault: true);
 
     public Task<Envelope<AccountReading?>> ReadAsync(Envelope<ScoreQuery> query) => Answer<AccountReading>(query, ReadingOf);
+
+    public Task<Envelope<AccountComparison?>> CompareAsync(string document)
+    {
+        cluster.ThrowIfAway();
+        var candidate = ScoringModel.Parse(document);
+        return Task.FromResult(new Envelope<AccountComparison?>(cluster.Accounts.TryGetValue(id, out var facts)
+            ? new AccountComparison(id, facts.Snapshot, Side(ScoringModel.Default), Side(candidate))
+            : null));
+
+        AccountUnderModel Side(ScoringModel model) => new(
+            new ModelReference(model.Name, model.Version),
+            AccountScoring.Score(facts.Profile, facts.Persons, model, cluster.Today),
+            AmountsOf(facts, cluster.Today),
+            [
+                .. AlertConditions.Of(facts.Profile, facts.Persons, model, cluster.Today, cluster.AlertsOf(id))
+                    .Select(condition => new AccountWarning(condition.Kind, condition.Person)),
+            ]);
+    }
 
     /// <summary>The account as its scorecard has it; not a question that is remembered.</summary>
     public Task<AccountReading?> ComputeAsync(DateOnly day) =>

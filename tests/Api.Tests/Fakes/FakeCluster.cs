@@ -47,10 +47,16 @@ public sealed class FakeCluster(DateOnly today, TimeProvider time) : IGrainFacto
     /// <summary>The referrals in quarantine, in order.</summary>
     public ImmutableArray<WithheldReferral> Quarantine { get; set; } = [];
 
+    /// <summary>The persons who are at no account, in order.</summary>
+    public ImmutableArray<CountedPerson> Waiting { get; set; } = [];
+
     /// <summary>The webhooks.</summary>
     public FakeWebhooks Webhooks { get; } = new();
 
     public ImmutableArray<SiloReport> Reports { get; set; } = [];
+
+    /// <summary>The losses that were accepted.</summary>
+    public ConcurrentQueue<PartitionGap> AcceptedGaps { get; } = new();
 
     public ImmutableArray<ModelDocumentEntry> Models { get; set; } = [new("default", 1, ScoringModel.Default.Document)];
 
@@ -99,6 +105,7 @@ public sealed class FakeCluster(DateOnly today, TimeProvider time) : IGrainFacto
             : typeof(TGrainInterface) == typeof(IKeyRingGrain) ? new FakeKeyRingGrain(this, _ring)
             : typeof(TGrainInterface) == typeof(IAuditGrain) ? new FakeAuditGrain(this)
             : typeof(TGrainInterface) == typeof(ICommunityGrain) ? new FakeCommunityGrain(this)
+            : typeof(TGrainInterface) == typeof(IAcceptedGapsGrain) ? new FakeGapsGrain(this)
             : typeof(TGrainInterface) == typeof(IWebhookCatalogGrain) ? new FakeWebhookCatalogGrain(Webhooks)
             : new FakeCatalogGrain(this);
         return (TGrainInterface)grain;

@@ -27,6 +27,12 @@ internal sealed class FakeCommunityGrain(FakeCluster cluster) : ICommunityGrain
     public Task<Envelope<Counted<QuarantinePage>>> ReadQuarantineAsync(Envelope<QuarantineQuery> query) =>
         Answer(QuarantinePage.Of(cluster.Quarantine, query.Value));
 
+    public Task<Envelope<Counted<UnscoredPage>>> ReadUnscoredAsync(Envelope<UnscoredQuery> query) =>
+        Answer(UnscoredPage.Of(UnscoredSummary.Of(cluster.Community, ScoringModel.Default, cluster.Today), query.Value));
+
+    public Task<Envelope<Counted<WaitingPage>>> ReadWaitingAsync(Envelope<WaitingQuery> query) =>
+        Answer(WaitingPage.Of(cluster.Waiting, query.Value, cluster.Today));
+
     private Task<Envelope<Counted<T>>> Answer<T>(T value)
     {
         cluster.ThrowIfAway();

@@ -9,6 +9,15 @@ internal sealed class FakeEventSink : IEventSink
     /// <summary>Called with each event that was taken.</summary>
     public Action<OutgoingEvent> Taken { get; set; } = _ => { };
 
+    /// <summary>The dead-letter topic of the same broker.</summary>
+    public FakeDeadLetterLog DeadLetters { get; } = new();
+
+    /// <summary>Records that were put back.</summary>
+    public List<OutgoingRecord> Returned { get; } = [];
+
+    /// <summary>How many records may still be put back before it is away.</summary>
+    public int Returns { get; set; } = int.MaxValue;
+
     public bool IsAway { get; set; }
 
     public Task ProduceAsync(IReadOnlyList<OutgoingEvent> events, CancellationToken cancellationToken)
@@ -25,6 +34,22 @@ internal sealed class FakeEventSink : IEventSink
             {
                 Taken(taken);
             }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task ReturnAsync(IReadOnlyList<OutgoingRecord> records, CancellationToken cancellationToken)
+    {
+        if (IsAway || records.Count > Returns)
+        {
+            throw new EventSinkException("Local: Message timed out");
+        }
+
+        lock (Returned)
+        {
+            Returns -= records.Count;
+            Returned.AddRange(records);
         }
 
         return Task.CompletedTask;

@@ -14,7 +14,7 @@ internal sealed partial class FuzzedRequest(Random random, IReadOnlyList<FuzzedR
         "", " ", "acme", "beta", "a.b_c-d", "github:ana", "member:ana", "email:jane@acme.com", "email:%00", "domain:acme.com", "..", ".", "a%2Fb", "a%252Fb", "%", "%zz", "%C3%28", "%F0%9F%98%80",
         "2026-11-20", "2026-02-30", "2020-01-01", "2027-05-01", "9999-12-31", "0001-01-01", "default", "no-such-model", "1", "0", "-1", "200", "201", "1e9", "99999999999999999999", "NaN", "Infinity", "0.5",
         "risk", "engagement", "momentum", "revenueInfluence", "openPipeline", "healthy", "at_risk,critical", "segment", "program", "self", "burst", "time_decay", "markov", "enterprise", "kim", "true", "null",
-        "acme~risk.at_risk~2026-11-20~0", "acme~risk.at_risk~2026-11-20~99", "wh_0000000000000000", "0123456789abcdef", "open,cleared", "risk.at_risk", "parked", "ana@acme.com", "bWVtYmVy", "cmlza3wwfDB8YQ", "fHx8", "é", "İ", "\u202e", "'--", "<script>", "${jndi:x}", "{0}", "[]", "a,b", "\\", "a+b", "a;b", "a=b&c=d",
+        "acme~risk.at_risk~2026-11-20~0", "acme~risk.at_risk~2026-11-20~99", "wh_0000000000000000", "0123456789abcdef", "open,cleared", "risk.at_risk", "parked", "not-json", "bmV3ZXN0fDAtMC05", "ana@acme.com", "bWVtYmVy", "cmlza3wwfDB8YQ", "fHx8", "é", "İ", "\u202e", "'--", "<script>", "${jndi:x}", "{0}", "[]", "a,b", "\\", "a+b", "a;b", "a=b&c=d",
     ];
 
     private static readonly string[] s_bodies =
@@ -26,6 +26,8 @@ internal sealed partial class FuzzedRequest(Random random, IReadOnlyList<FuzzedR
         """{"name":"a","roles":["read"]}""", """{"name":"a","roles":["read","read"],"owners":["ana@acme.com"],"segments":["x"],"expiresAt":"2027-01-01T00:00:00Z","requestsPerMinute":7}""", """{"name":"a","roles":["admin"],"owners":[]}""",
         """{"url":"https://example.com/hook","kinds":["risk.at_risk"],"owners":["ana@acme.com"]}""", """{"url":"https://example.com/?to=ana@acme.com"}""", """{"url":"http://127.0.0.1/","owners":[null]}""",
         """{"assignee":"ana@acme.com"}""", """{"assignee":null}""", """{"assignee":7}""", """{"until":"2026-12-01T09:00:00Z"}""", """{"until":"2020-12-01"}""", """{"overlapSeconds":3600}""", """{"overlapSeconds":-1}""",
+        """{"model":"default","orderBy":"engagement","limit":3}""", """{"document":{"name":"x"}}""",
+        """{"topic":"community.events","offset":3}""", """{"topic":"ana@acme.com","offset":1.5}""", """{"code":"not-json"}""", """{"code":"not-json","pageToken":"cmVwbGF5fDAtMC05"}""", """{"letters":[{"partition":0,"offset":0}]}""", """{"letters":[{"partition":1e2,"offset":-1},7]}""",
         "{\"a\":\"\\ud800\"}",
     ];
 

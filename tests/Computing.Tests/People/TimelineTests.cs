@@ -12,6 +12,15 @@ public sealed class TimelineTests
     {
         Assert.Null(Of(Activity(1)).On(Today));
         Assert.Empty(Of(Activity(1)).RangesAt("acme", staff: false));
+        Assert.Equal([new DayRange(null, null)], Of(Activity(1)).RangesWaiting().AsEnumerable());
+    }
+
+    [Fact]
+    public void Days_wait_where_no_affiliation_covers_them()
+    {
+        var timeline = Of(Affiliation(At(1), "a", 100, 80), Affiliation(At(2), "us", 80, 70, staff: true), Affiliation(At(3), "b", 50));
+        Assert.Equal([new DayRange(null, Ago(100)), new DayRange(Ago(70), Ago(50))], timeline.RangesWaiting().AsEnumerable());
+        Assert.Empty(Of(Affiliation(At(1), "a")).RangesWaiting());
     }
 
     [Fact]

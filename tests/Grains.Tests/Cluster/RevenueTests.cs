@@ -1,3 +1,4 @@
+using CommunityScoring.Alerts;
 using CommunityScoring.Contracts;
 using CommunityScoring.Events;
 using CommunityScoring.Facts;
@@ -15,6 +16,37 @@ public sealed class RevenueTests(TestSilos silos) : IClassFixture<TestSilos>
 {
     private static readonly ScoreQuery OnToday = new(Today, null);
     private readonly IGrainFactory _grains = silos.Cluster.Client;
+
+    [Fact]
+    public async Task An_account_is_compared_under_a_model_that_is_stored_nowhere()
+    {
+        var delivery = new Delivery(silos.Peers, 3);
+        await delivery.SendAsync(
+            new Random(1), Affiliation("cf", "cmp:1", "cmp-a", null), new ActivityEvent(new Stamp(DateTimeOffset.UtcNow.AddDays(-3), "/t", "cmp"), "cmp:1", null, "post.created", null, 0));
+        var account = _grains.GetGrain<IAccountGrain>("cmp-a");
+        await Inline.EventuallyAsync(async () =>
+            (await account.ReadAsync(new(ScoreQuery.Now))).Value is { Score.Engagement: > 0 } ? null : "cmp-a has no engagement");
+        var document = ScoringModel.Default.Document
+            .Replace("\"name\": \"default\"", "\"name\": \"bold\"", StringComparison.Ordinal)
+            .Replace("\"points\": 3,", "\"points\": 300,", StringComparison.Ordinal)
+            .Replace("\"momentum\": { \"enter\": 1.8, \"exit\": 1.5 }", "\"momentum\": { \"enter\": 0.2, \"exit\": 0.1 }", StringComparison.Ordinal)
+            .Replace("\"engagement\": { \"enter\": 30, \"exit\": 25 }", "\"engagement\": { \"enter\": 5, \"exit\": 4 }", StringComparison.Ordinal);
+        var compared = (await account.CompareAsync(document)).Value!;
+        Assert.Equal(("cmp-a", new ModelReference("default", 1), new ModelReference("bold", 1)), (compared.Account, compared.Active.Model, compared.Candidate.Model));
+        Assert.True(compared.Candidate.Score.Engagement > compared.Active.Score.Engagement);
+        Assert.Equal(
+            [new AccountWarning(AlertKind.Surge, null)],
+            compared.Candidate.Warnings.Except(compared.Active.Warnings).Where(warning => warning.Kind == AlertKind.Surge));
+
+        // The active side is what the account answers, before and after.
+        var read = (await account.ReadAsync(new(ScoreQuery.Now))).Value!;
+        Assert.Equal((read.Score.Engagement, read.Model), (compared.Active.Score.Engagement, compared.Active.Model));
+        var same = (await account.CompareAsync(ScoringModel.Default.Document)).Value!;
+        Assert.Equal(same.Active.Score.Engagement, same.Candidate.Score.Engagement);
+        Assert.Equal(same.Active.Warnings.AsEnumerable(), same.Candidate.Warnings);
+        Assert.Null((await _grains.GetGrain<IAccountGrain>("cmp-none").CompareAsync(document)).Value);
+        await Assert.ThrowsAsync<ArgumentException>(() => account.CompareAsync("{"));
+    }
 
     [Fact]
     public async Task An_opportunity_is_restated_by_a_late_touch_a_job_move_a_retraction_and_a_new_snapshot()

@@ -215,6 +215,9 @@ public sealed class SerializationTests : IDisposable
         var report = new SiloReport(
             "S1", Noon, [new PartitionReport("t", 1, 20, 10, Noon, counts, "stands", 2.5), new PartitionReport("t", 2, null, 0, null, OutcomeCounts.None, null)], ["slow"], "1.2.3", true, 30, 27);
         Assert.Equal(10, Send(report).Partitions[0].Lag);
+        Assert.Null(Send(report).Partitions[0].Gap);
+        var gap = new PartitionGap("T1", "t", 1, 10, 14);
+        Assert.Equal(gap, Send(report with { Partitions = [report.Partitions[0] with { Gap = gap }] }).Partitions[0].Gap);
         Send(ImmutableArray.Create(report, report));
         var entry = new ModelDocumentEntry("default", 1, ScoringModel.Default.Document);
         Assert.Equal(ScoringModel.Default.Document, Send(entry).Json);

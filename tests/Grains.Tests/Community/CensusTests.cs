@@ -159,6 +159,25 @@ public sealed class CensusTests
     }
 
     [Fact]
+    public async Task Who_is_at_no_account_is_known_for_each_day_without_a_change()
+    {
+        var community = new StoredCommunity();
+        await community.SayAsync(
+            Activity("1", 5),
+            new AffiliationEvent(At(9, "f"), Activity("1", 5).Member, null, "acme", Today.AddDays(1), Today.AddDays(2), null, false, false));
+        var census = New(community.Store);
+        foreach (var (day, waiting) in ((int, int)[])[(0, 1), (1, 0), (2, 1)])
+        {
+            var today = Today.AddDays(day);
+            await census.CountAsync(today);
+            var persons = WaitingPage.Of(census.ToResult(Noon, today).Waiting(), new WaitingQuery(null, 10), today).Persons;
+            Assert.Equal(waiting, persons.Length);
+            Assert.All(persons, person => Assert.Equal((1, 1L, Today.AddDays(-5)), (person.Identities, person.Activities, person.WaitingSince)));
+            Assert.All(persons, person => Assert.Equal("acme", Assert.Single(person.FormerAccounts)));
+        }
+    }
+
+    [Fact]
     public async Task The_engagement_of_a_day_that_is_kept_no_longer_is_not_known()
     {
         var community = new StoredCommunity();
@@ -204,7 +223,12 @@ public sealed class CensusTests
                 [.. accounts.Select(account => account.Card)],
                 [.. snapshots.OfType<CostEvent>().Select(cost => new CommunityCost(cost.Cost, cost.Program, cost.Currency, cost.Amount, cost.Day))]),
             CommunityAttribution.Of(journeys.Closed(today, Model.Revenue.RecentDays)),
-            [.. contributions.SelectMany(contribution => contribution.Quarantine).OrderBy(QuarantinePlace.Of)]);
+            [.. contributions.SelectMany(contribution => contribution.Quarantine).OrderBy(QuarantinePlace.Of)],
+            [
+                .. persons.Zip(contributions)
+                    .Where(both => !both.Second.Parts.IsEmpty && both.First.Timeline.On(today) is null)
+                    .Select(both => new CountedPerson(both.Second, both.First.Identities.Length)),
+            ]);
     }
 
     private static string TextOf(CensusResult result) => JsonSerializer.Serialize(new
@@ -214,5 +238,6 @@ public sealed class CensusTests
         Costs = result.Facts.Costs.OrderBy(cost => cost.Cost, StringComparer.Ordinal),
         result.Attribution,
         result.Quarantine,
+        Waiting = WaitingPage.Of(result.Waiting(), new WaitingQuery(null, 1_000), result.Today),
     });
 }

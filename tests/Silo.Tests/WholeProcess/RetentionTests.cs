@@ -52,8 +52,8 @@ public sealed partial class RetentionTests(ITestOutputHelper output)
         var body = await Eventually.GetAsync("readiness names the partition", TimeSpan.FromSeconds(60), async () =>
             await silo.ProbeAsync() is { Status: HttpStatusCode.ServiceUnavailable } probe
             && probe.Body.Contains($"{BrokerFixture.Topic}/{Lost}", StringComparison.Ordinal) ? probe.Body : null);
-        Assert.Matches("the broker has removed records from offset [0-9]+ on before they were read", body);
-        Assert.DoesNotContain("is read from offset", silo.Log[silo.Log.LastIndexOf("has removed records", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.Matches("records [0-9]+ to [0-9]+ were removed by the broker before they were read", body);
+        Assert.DoesNotContain("is read from offset", silo.Log[silo.Log.LastIndexOf("were removed by the broker", StringComparison.Ordinal)..], StringComparison.Ordinal);
         var stored = checkpoints.Read()[Lost];
         Assert.Equal(stored.Position, stored.Counts.Total);
         Assert.True(stored.Position < broker.Ends[Lost], $"{stored} is at the end.");
@@ -64,9 +64,81 @@ public sealed partial class RetentionTests(ITestOutputHelper output)
         await Eventually.HoldsAsync("the other partitions go on", TimeSpan.FromSeconds(30), () => Task.FromResult(
             checkpoints.Read().Where(read => read.Partition != Lost).All(read => read.Position == ends[read.Partition])));
         Assert.Equal(stored.Position, checkpoints.Read()[Lost].Position);
+
+        // What was read before it is stored, so that the gap that is named is all that is lost; it is accepted without a restart.
+        await AcceptAsync(silo, stored.Position);
+        await checkpoints.WaitAsync(broker.Ends, TimeSpan.FromSeconds(60));
+        Assert.Equal(HttpStatusCode.OK, (await silo.ProbeAsync()).Status);
+        Assert.Contains($"goes on without records {stored.Position} to ", silo.Log, StringComparison.Ordinal);
         Assert.Equal(0, await silo.StopAsync(TimeSpan.FromSeconds(30)));
-        Assert.Equal(stored.Position, checkpoints.Read()[Lost].Position);
     }
+
+    [Fact]
+    public async Task A_loss_is_accepted_at_run_time_by_its_very_name_and_what_is_accepted_outlives_the_silo()
+    {
+        using var broker = new BrokerFixture();
+        using var site = new SiloSite(broker.BootstrapServers);
+        using (var first = new SiloProcess(site, output))
+        {
+            ProduceToAll(broker, 100);
+            await first.WaitUntilReadyAsync();
+            using var begun = new StoredCheckpoints(site);
+            await begun.WaitAsync(broker.Ends, TimeSpan.FromSeconds(30));
+            Assert.Equal(0, await first.StopAsync(TimeSpan.FromSeconds(30)));
+        }
+
+        Flood(broker);
+        using var checkpoints = new StoredCheckpoints(site);
+        using (var second = new SiloProcess(site, output))
+        {
+            await GapAsync(second);
+            foreach (var (partition, body, status) in (IEnumerable<(int, string, HttpStatusCode)>)
+                [
+                    (Lost, Named(99), HttpStatusCode.Conflict), (Lost, Named(101), HttpStatusCode.Conflict), (Lost + 1, Named(100), HttpStatusCode.Conflict),
+                    (Lost, """{"topic":"other","offset":100}""", HttpStatusCode.BadRequest), (99, Named(100), HttpStatusCode.NotFound),
+                ])
+            {
+                Assert.Equal(status, (await second.PostAsync($"/v1/partitions/{partition}:accept-gap", body)).Status);
+            }
+
+            Assert.Equal(100, checkpoints.Read()[Lost].Position);
+
+            // Killed as soon as it is answered, whether the partition went on or not.
+            await AcceptAsync(second, 100);
+            second.Kill();
+        }
+
+        using var third = new SiloProcess(site, output);
+        await third.WaitUntilReadyAsync();
+        ProduceToAll(broker, 10);
+        await checkpoints.WaitAsync(broker.Ends, TimeSpan.FromSeconds(60));
+        Assert.Equal(HttpStatusCode.OK, (await third.ProbeAsync()).Status);
+        Assert.Equal(HttpStatusCode.Conflict, (await third.PostAsync($"/v1/partitions/{Lost}:accept-gap", Named(100))).Status);
+        Assert.Equal(0, await third.StopAsync(TimeSpan.FromSeconds(30)));
+        Assert.All(checkpoints.Read(), stored =>
+        {
+            var missing = stored.Position - stored.Counts.Total;
+            Assert.True(stored.Partition == Lost ? missing > 1_000 : missing == 0, $"{stored}");
+        });
+    }
+
+    private static async Task AcceptAsync(SiloProcess silo, long offset)
+    {
+        Assert.Equal(offset, (await GapAsync(silo)).GetProperty("offset").GetInt64());
+        var (status, body) = await silo.PostAsync($"/v1/partitions/{Lost}:accept-gap", Named(offset));
+        Assert.True(status == HttpStatusCode.Accepted, $"{status} {body}");
+        Assert.Equal((Lost, offset), (body.GetProperty("partition").GetInt32(), body.GetProperty("offset").GetInt64()));
+    }
+
+    private static async Task<JsonElement> GapAsync(SiloProcess silo) => ((JsonElement?)await Eventually.GetAsync<object>(
+        "the gap is shown", TimeSpan.FromSeconds(30), async () => await silo.ProbeAsync() is { Status: not null }
+            ? (await silo.GetAsync("/v1/cluster")).GetProperty("partitions").EnumerateArray()
+                .Where(partition => partition.GetProperty("partition").GetInt32() == Lost)
+                .Select(partition => partition.GetProperty("gap"))
+                .Where(gap => gap.ValueKind == JsonValueKind.Object).Cast<object>().FirstOrDefault()
+            : null))!.Value;
+
+    private static string Named(long offset) => $$"""{"topic":"{{BrokerFixture.Topic}}","offset":{{offset}}}""";
 
     private async Task<string> StandsStillAsync(SiloSite site, BrokerFixture broker)
     {

@@ -134,6 +134,14 @@ internal sealed partial class SiloProcess : IDisposable
         }
     }
 
+    /// <summary>Posts JSON to a route, and reads the answer.</summary>
+    public async Task<(HttpStatusCode Status, JsonElement Body)> PostAsync(string route, string json)
+    {
+        using var content = new StringContent(json, Encoding.UTF8, "application/json");
+        using var answer = await _http.PostAsync(new Uri(route, UriKind.Relative), content);
+        return (answer.StatusCode, JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement);
+    }
+
     /// <summary>Reads a route that must be there.</summary>
     public async Task<JsonElement> GetAsync(string route) =>
         await FindAsync(route) ?? throw new XunitException($"{route} answered 404.");
