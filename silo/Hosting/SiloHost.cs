@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using CommunityScoring.Silo.Ingest;
-using CommunityScoring.Silo.Storage;
 using CommunityScoring.Storage;
 using Microsoft.Extensions.Options;
 

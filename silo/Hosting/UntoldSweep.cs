@@ -4,17 +4,20 @@ using CommunityScoring.Storage;
 namespace CommunityScoring.Silo.Hosting;
 
 /// <summary>
-/// Wakes the leaves whose views may not know what their rows hold: once at start, and every few minutes for what a
-/// crash elsewhere has left.
+/// Wakes the leaves whose views may not know what their rows hold: at start, when a silo has come or gone or the database has
+/// restarted, and every few minutes.
 /// </summary>
 /// <param name="store">Where the rows are.</param>
 /// <param name="peers">Reaches the leaves.</param>
+/// <param name="membership">Knows which silos there are.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">The log.</param>
-public sealed partial class UntoldSweep(ILeafStore store, OrleansPeers peers, TimeProvider time, ILogger<UntoldSweep> logger) : BackgroundService
+public sealed partial class UntoldSweep(
+    ILeafStore store, OrleansPeers peers, IClusterMembershipService membership, TimeProvider time, ILogger<UntoldSweep> logger) : BackgroundService
 {
     private const int AtOnce = 500;
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    private readonly UntoldSchedule _schedule = new(time);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -23,21 +26,31 @@ public sealed partial class UntoldSweep(ILeafStore store, OrleansPeers peers, Ti
         {
             try
             {
-                await SweepAsync(stoppingToken);
-            }
-            catch (LeafStoreException exception)
-            {
-                LogFailed(exception.Message);
-            }
+                if (_schedule.IsDue(store.Epoch, membership.CurrentSnapshot.Version.Value))
+                {
+                    _schedule.Looked(await TrySweepAsync(stoppingToken));
+                }
 
-            try
-            {
-                await Task.Delay(Interval, time, stoppingToken);
+                await Task.Delay(Look, time, stoppingToken);
             }
             catch (OperationCanceledException)
             {
                 return;
             }
+        }
+    }
+
+    private async Task<bool> TrySweepAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await SweepAsync(stopping);
+            return true;
+        }
+        catch (LeafStoreException exception)
+        {
+            LogFailed(exception.Message);
+            return false;
         }
     }
 

@@ -22,7 +22,7 @@ public sealed class ChaosTests(ITestOutputHelper output) : IAsyncLifetime
     private static readonly DateOnly s_asOf = new(2026, 11, 20);
     // Orleans asks a silo three times, five seconds apart, and another one in doubt; a client's own wait comes on top.
     private static readonly TimeSpan s_detection = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan s_compared = TimeSpan.FromMinutes(6);
+    private static readonly TimeSpan s_compared = TimeSpan.FromMinutes(2.5);
     private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(2);
     private readonly PostgresServer _server = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();

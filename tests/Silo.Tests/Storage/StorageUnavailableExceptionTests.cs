@@ -1,5 +1,4 @@
 using CommunityScoring.Hosting;
-using CommunityScoring.Silo.Storage;
 using CommunityScoring.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,3 @@
-using CommunityScoring.Silo.Storage;
 using CommunityScoring.Silo.Storage.Postgres;
 using CommunityScoring.Storage;
 using Xunit;
