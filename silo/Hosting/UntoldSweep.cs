@@ -33,7 +33,7 @@ public sealed partial class UntoldSweep(
 
                 await Task.Delay(Look, time, stoppingToken);
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 return;
             }
@@ -47,8 +47,9 @@ public sealed partial class UntoldSweep(
             await SweepAsync(stopping);
             return true;
         }
-        catch (LeafStoreException exception)
+        catch (Exception exception) when (exception is not OperationCanceledException || !stopping.IsCancellationRequested)
         {
+            // Looked for while silos come and go, it may fail in other ways than the store: none of them may end the silo, nor the looking.
             LogFailed(exception.Message);
             return false;
         }

@@ -10,9 +10,12 @@ namespace CommunityScoring.Silo.Ingest;
 /// <param name="partitions">The partitions consumed here.</param>
 /// <param name="start">Told which gaps are accepted.</param>
 /// <param name="time">The clock.</param>
-public sealed class GapAcceptance(IGrainFactory grains, PartitionTable partitions, StartingPoint start, TimeProvider time) : BackgroundService
+/// <param name="logger">The log.</param>
+public sealed partial class GapAcceptance(
+    IGrainFactory grains, PartitionTable partitions, StartingPoint start, TimeProvider time, ILogger<GapAcceptance> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private bool _isFailing;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -25,7 +28,7 @@ public sealed class GapAcceptance(IGrainFactory grains, PartitionTable partition
                 await AskAsync();
                 await timer.WaitForNextTickAsync(stoppingToken);
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 return;
             }
@@ -44,17 +47,28 @@ public sealed class GapAcceptance(IGrainFactory grains, PartitionTable partition
 
             try
             {
-                if (await grains.GetGrain<IAcceptedGapsGrain>(0).IsAcceptedAsync(new(gap)))
+                var isAccepted = await grains.GetGrain<IAcceptedGapsGrain>(0).IsAcceptedAsync(new(gap));
+                _isFailing = false;
+                if (isAccepted)
                 {
                     start.Accept(gap);
                     // From here on it is the consumer's thread that acts.
                     assigned.IsGapAccepted = true;
                 }
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception)
             {
-                // The partition stands still anyway: the next second asks again.
+                // The partition stands still anyway: the next second asks again, and the first failure of a row of them is said.
+                if (!_isFailing)
+                {
+                    LogNotAsked(gap.Name, exception.Message);
+                }
+
+                _isFailing = true;
             }
         }
     }
+
+    [LoggerMessage(1, LogLevel.Warning, "Whether the gap {Gap} is accepted cannot be looked up now; it is asked again each second: {Reason}")]
+    private partial void LogNotAsked(string gap, string reason);
 }

@@ -37,7 +37,6 @@ internal sealed class LetterTail(DeadLetterRange left)
     {
         var newest = _atHand[^1];
         _atHand.RemoveAt(_atHand.Count - 1);
-        // The stretch may have begun before it, with nothing that was asked for.
         return newest;
     }
 }
