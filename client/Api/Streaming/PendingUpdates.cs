@@ -14,7 +14,7 @@ internal sealed class PendingUpdates(TimeProvider time)
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, StreamUpdate> _waiting = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, long> _sentAt = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long At, long Sequence)> _sentAt = new(StringComparer.Ordinal);
     private readonly Queue<(string Account, long At)> _sent = new();
 
     private Phase _phase = Phase.Behind;
@@ -56,6 +56,18 @@ internal sealed class PendingUpdates(TimeProvider time)
     {
         if (IsBehind)
         {
+            return;
+        }
+
+        // The hub may be behind what this listener has read, and offers it once more. While reading, the same change may hold more: what
+        // came as it happened holds only what is new since the hub last asked.
+        if (_phase == Phase.Live && _sentAt.TryGetValue(update.Account, out var sent) && sent.Sequence == update.Sequence)
+        {
+            if (_waiting.TryGetValue(update.Account, out var older) && older.Sequence < update.Sequence)
+            {
+                _waiting.Remove(update.Account);
+            }
+
             return;
         }
 
@@ -108,7 +120,7 @@ internal sealed class PendingUpdates(TimeProvider time)
         while (_sent.TryPeek(out var oldest) && time.GetElapsedTime(oldest.At, now) >= Pause)
         {
             _sent.Dequeue();
-            if (_sentAt[oldest.Account] == oldest.At)
+            if (_sentAt[oldest.Account].At == oldest.At)
             {
                 _sentAt.Remove(oldest.Account);
             }
@@ -117,11 +129,11 @@ internal sealed class PendingUpdates(TimeProvider time)
         var ready = new List<StreamUpdate>();
         foreach (var update in _waiting.Values)
         {
-            if (!_sentAt.TryGetValue(update.Account, out var at))
+            if (!_sentAt.TryGetValue(update.Account, out var sent))
             {
                 ready.Add(update);
             }
-            else if (Pause - time.GetElapsedTime(at, now) is var left && (next is null || left < next))
+            else if (Pause - time.GetElapsedTime(sent.At, now) is var left && (next is null || left < next))
             {
                 next = left;
             }
@@ -131,7 +143,7 @@ internal sealed class PendingUpdates(TimeProvider time)
         foreach (var update in ready)
         {
             _waiting.Remove(update.Account);
-            _sentAt[update.Account] = now;
+            _sentAt[update.Account] = (now, update.Sequence);
             _sent.Enqueue((update.Account, now));
         }
 

@@ -50,6 +50,34 @@ public sealed class PendingUpdatesTests
     }
 
     [Fact]
+    public void What_was_sent_is_not_sent_again_where_the_hub_offers_it_late()
+    {
+        Live();
+        _pending.Offer(Update("a", 104));
+        Assert.Single(_pending.Take(out _));
+
+        // As it was before, and as it is: neither holds back the sequence.
+        _pending.Offer(Update("a", 102));
+        _pending.Offer(Update("a", 104));
+        _pending.Pass(105);
+        Assert.Equal(105, _pending.Sent);
+        _time.Advance(PendingUpdates.Pause);
+        Assert.Empty(_pending.Take(out _));
+    }
+
+    [Fact]
+    public void What_was_sent_while_it_was_read_may_be_read_with_more()
+    {
+        _pending.Rearm();
+        _pending.Offer(Update("a", 104, score: true));
+        Assert.Single(_pending.Take(out _));
+        _pending.Offer(Update("a", 104, score: true, alerts: ["x:1"]));
+        _pending.Read(104, isAll: true);
+        _time.Advance(PendingUpdates.Pause);
+        Assert.Equal("x", Assert.Single(Assert.Single(_pending.Take(out _)).Alerts).Id);
+    }
+
+    [Fact]
     public void The_next_is_never_due_in_the_past_though_time_goes_on_meanwhile()
     {
         Live();
