@@ -1,7 +1,6 @@
-using System.Buffers.Text;
 using System.Globalization;
-using System.Text;
 using CommunityScoring.Api.Problems;
+using CommunityScoring.Api.Reading;
 using CommunityScoring.Index;
 
 namespace CommunityScoring.Api.Accounts;
@@ -15,37 +14,24 @@ internal static class PageToken
     private const char Separator = '|';
     private const int Parts = 6;
 
-    public static string Write(string order, PagePlace place) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Join(
+    /// <summary>The token of a place in an order.</summary>
+    public static string Write(string order, PagePlace place) => OpaqueToken.Write(string.Join(
         Separator,
         order,
         place.Snapshot.ToString(CultureInfo.InvariantCulture),
         place.Offset.ToString(CultureInfo.InvariantCulture),
         place.Last.Group.ToString(CultureInfo.InvariantCulture),
         place.Last.Value.ToString("R", CultureInfo.InvariantCulture),
-        place.Last.Id)));
+        place.Last.Id));
 
     /// <summary>The place that the page goes on behind; null for the first page.</summary>
     /// <exception cref="ProblemException">The token is none of this order.</exception>
-    public static PagePlace? Read(string order, string? token)
-    {
-        if (token is null)
-        {
-            return null;
-        }
-
-        if (Base64Url.IsValid(token))
-        {
-            var parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token)).Split(Separator, Parts);
-            if (parts.Length == Parts && parts[0] == order
-                && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var snapshot)
-                && int.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var offset)
-                && int.TryParse(parts[3], NumberStyles.None, CultureInfo.InvariantCulture, out var group)
-                && double.TryParse(parts[4], NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
-            {
-                return new PagePlace(snapshot, offset, new Rank(group, value, parts[5]));
-            }
-        }
-
-        throw Refusal.Parameter("pageToken", token, $"the nextPageToken of a page with orderBy={order}");
-    }
+    public static PagePlace? Read(string order, string? token) => OpaqueToken.Read(token, $"the nextPageToken of a page with orderBy={order}", place =>
+        place.Split(Separator, Parts) is { Length: Parts } parts && parts[0] == order
+        && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var snapshot)
+        && int.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var offset)
+        && int.TryParse(parts[3], NumberStyles.None, CultureInfo.InvariantCulture, out var group)
+        && double.TryParse(parts[4], NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            ? new PagePlace(snapshot, offset, new Rank(group, value, parts[5]))
+            : null);
 }

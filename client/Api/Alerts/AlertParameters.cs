@@ -1,6 +1,4 @@
-using System.Buffers.Text;
 using System.Globalization;
-using System.Text;
 using CommunityScoring.Alerts;
 using CommunityScoring.Api.Problems;
 using CommunityScoring.Api.Reading;
@@ -28,23 +26,15 @@ internal static class AlertParameters
         ? account
         : throw Refusal.Parameter("id", id, "account~kind~YYYY-MM-DD~ordinal");
 
-    public static string Token(AlertPlace place) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(
-        string.Create(CultureInfo.InvariantCulture, $"{place.RaisedAt}{Separator}{place.Id}")));
+    /// <summary>The token of a place.</summary>
+    public static string Token(AlertPlace place) => OpaqueToken.Write(string.Create(CultureInfo.InvariantCulture, $"{place.RaisedAt}{Separator}{place.Id}"));
 
     /// <summary>The place that a page goes on behind; null for the first page.</summary>
     /// <exception cref="ProblemException">The token is none.</exception>
-    public static AlertPlace? Place(string? token)
-    {
-        if (token is null)
-        {
-            return null;
-        }
-
-        return Base64Url.IsValid(token) && Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token)).Split(Separator, 2) is [var at, var id]
-            && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
-                ? new AlertPlace(ticks, id)
-                : throw Refusal.Parameter("pageToken", token, "the nextPageToken of a page of /v1/alerts");
-    }
+    public static AlertPlace? Place(string? token) => OpaqueToken.Read(token, "the nextPageToken of a page of /v1/alerts", place =>
+        place.Split(Separator, 2) is [var at, var id] && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
+            ? new AlertPlace(ticks, id)
+            : null);
 
     private static int Bits(string field, string value, IReadOnlyList<string> names)
     {

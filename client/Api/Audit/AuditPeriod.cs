@@ -1,6 +1,4 @@
-using System.Buffers.Text;
 using System.Globalization;
-using System.Text;
 using CommunityScoring.Api.Problems;
 using CommunityScoring.Api.Reading;
 using CommunityScoring.Storage;
@@ -24,34 +22,17 @@ internal static class AuditPeriod
     }
 
     /// <summary>The token of the page after an entry.</summary>
-    public static string TokenOf(AuditPlace place) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(
-        CultureInfo.InvariantCulture, $"{place.At.ToUnixTimeMilliseconds()} {place.Call} {(place.IsOutcome ? 1 : 0)}")));
+    public static string TokenOf(AuditPlace place) => OpaqueToken.Write(string.Create(
+        CultureInfo.InvariantCulture, $"{place.At.ToUnixTimeMilliseconds()} {place.Call} {(place.IsOutcome ? 1 : 0)}"));
 
     /// <summary>Where a page begins; null for the first one.</summary>
     /// <exception cref="ProblemException">It is no token.</exception>
-    public static AuditPlace? PlaceOf(string? token)
-    {
-        if (token is null)
-        {
-            return null;
-        }
-
-        try
-        {
-            if (Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token)).Split(' ') is [var at, { Length: 32 } call, "0" or "1"] parts
-                && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
-                && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
-            {
-                return new AuditPlace(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), call, parts[2] == "1");
-            }
-        }
-        catch (FormatException)
-        {
-            // Said below.
-        }
-
-        throw Refusal.Parameter("pageToken", token, "the pageToken of the header Link of a page of /v1/audit");
-    }
+    public static AuditPlace? PlaceOf(string? token) => OpaqueToken.Read(token, "the pageToken of the header Link of a page of /v1/audit", place =>
+        place.Split(' ') is [var at, { Length: 32 } call, "0" or "1"] parts
+        && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+        && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            ? new AuditPlace(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), call, parts[2] == "1")
+            : null);
 
     private static DateTimeOffset Start(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
 }

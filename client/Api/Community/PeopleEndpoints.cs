@@ -1,6 +1,4 @@
-using System.Buffers.Text;
 using System.ComponentModel;
-using System.Text;
 using CommunityScoring.Api.Access;
 using CommunityScoring.Api.Problems;
 using CommunityScoring.Api.Reading;
@@ -42,7 +40,7 @@ internal static class PeopleEndpoints
         string? next = null;
         if (counted.Value is { HasMore: true, Persons: [.., var last] })
         {
-            next = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(last.Person));
+            next = OpaqueToken.Write(last.Person);
             Paging.LinkNext(context, next);
         }
 
@@ -59,7 +57,5 @@ internal static class PeopleEndpoints
     ];
 
     private static string? Place(string? token) =>
-        token is null ? null
-        : Base64Url.IsValid(token) && Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token)) is { Length: > 0 } person ? person
-        : throw Refusal.Parameter("pageToken", token, "the nextPageToken of a page of /v1/people");
+        OpaqueToken.Read(token, "the nextPageToken of a page of /v1/people", person => person.Length > 0 ? person : null);
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.ComponentModel;
 using System.Globalization;
 using System.Text.Json;
@@ -67,30 +66,22 @@ internal static class QuarantineEndpoints
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "not a reason"),
     };
 
-    private static string Token(QuarantinePlace place) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(
+    private static string Token(QuarantinePlace place) => OpaqueToken.Write(JsonSerializer.Serialize(
         [place.MadeOn.ToString(DayFormat, CultureInfo.InvariantCulture), place.Referrer, place.Referral ?? string.Empty],
         ApiJson.Default.StringArray));
 
-    private static QuarantinePlace? Place(string? token)
+    private static QuarantinePlace? Place(string? token) => OpaqueToken.Read(token, "the nextPageToken of a page of /v1/quarantine", place =>
     {
-        if (token is null)
+        try
+        {
+            return JsonSerializer.Deserialize(place, ApiJson.Default.StringArray) is [{ } day, { } referrer, { } referral]
+                && DateOnly.TryParseExact(day, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var madeOn)
+                    ? new QuarantinePlace(madeOn, referrer, referral.Length == 0 ? null : referral)
+                    : null;
+        }
+        catch (JsonException)
         {
             return null;
         }
-
-        try
-        {
-            if (JsonSerializer.Deserialize(Base64Url.DecodeFromChars(token), ApiJson.Default.StringArray) is [{ } day, { } referrer, { } referral]
-                && DateOnly.TryParseExact(day, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var madeOn))
-            {
-                return new QuarantinePlace(madeOn, referrer, referral.Length == 0 ? null : referral);
-            }
-        }
-        catch (Exception exception) when (exception is FormatException or JsonException)
-        {
-            // Said below.
-        }
-
-        throw Refusal.Parameter("pageToken", token, "the nextPageToken of a page of /v1/quarantine");
-    }
+    });
 }

@@ -1,9 +1,6 @@
-using System.Buffers.Text;
 using System.ComponentModel;
 using System.Globalization;
-using System.Text;
 using CommunityScoring.Api.Access;
-using CommunityScoring.Api.Problems;
 using CommunityScoring.Api.Reading;
 using CommunityScoring.Api.Responses;
 using CommunityScoring.Contracts;
@@ -36,7 +33,7 @@ internal static class UnscoredEndpoints
         string? next = null;
         if (counted.Value is { HasMore: true, Activities: [.., var last] })
         {
-            next = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{last.Count}{Separator}{last.Activity}")));
+            next = OpaqueToken.Write(string.Create(CultureInfo.InvariantCulture, $"{last.Count}{Separator}{last.Activity}"));
             Paging.LinkNext(context, next);
         }
 
@@ -51,17 +48,9 @@ internal static class UnscoredEndpoints
         Text(unscored.Activity), Number(unscored.Count), Number(unscored.Members), Day(unscored.FirstOn), Day(unscored.LastOn), Text(unscored.Example),
     ];
 
-    private static UnscoredPlace? Place(string? token)
-    {
-        if (token is null)
-        {
-            return null;
-        }
-
-        return Base64Url.IsValid(token)
-            && Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token)).Split(Separator, 2) is [var count, { Length: > 0 } activity]
-            && long.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                ? new UnscoredPlace(number, activity)
-                : throw Refusal.Parameter("pageToken", token, "the nextPageToken of a page of /v1/unscored");
-    }
+    private static UnscoredPlace? Place(string? token) => OpaqueToken.Read(token, "the nextPageToken of a page of /v1/unscored", place =>
+        place.Split(Separator, 2) is [var count, { Length: > 0 } activity]
+        && long.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? new UnscoredPlace(number, activity)
+            : null);
 }

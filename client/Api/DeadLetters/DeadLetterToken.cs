@@ -1,8 +1,7 @@
-using System.Buffers.Text;
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using CommunityScoring.Api.Problems;
+using CommunityScoring.Api.Reading;
 
 namespace CommunityScoring.Api.DeadLetters;
 
@@ -15,8 +14,8 @@ internal static class DeadLetterToken
     /// <summary>The token.</summary>
     /// <param name="kind">Of which reading it is.</param>
     /// <param name="rest">What is left.</param>
-    public static string Write(string kind, IEnumerable<DeadLetterRange> rest) => Base64Url.EncodeToString(Encoding.ASCII.GetBytes(
-        $"{kind}|{string.Join(',', rest.Select(range => string.Create(CultureInfo.InvariantCulture, $"{range.Partition}-{range.First}-{range.End}")))}"));
+    public static string Write(string kind, IEnumerable<DeadLetterRange> rest) => OpaqueToken.Write(
+        $"{kind}|{string.Join(',', rest.Select(range => string.Create(CultureInfo.InvariantCulture, $"{range.Partition}-{range.First}-{range.End}")))}");
 
     /// <summary>What is left to be read: all where there is no token.</summary>
     /// <param name="kind">Of which reading it must be.</param>
@@ -25,27 +24,17 @@ internal static class DeadLetterToken
     /// <exception cref="ProblemException">The token is none of that reading.</exception>
     public static ImmutableArray<DeadLetterRange> Read(string kind, string? token, IReadOnlyList<DeadLetterRange> all)
     {
-        if (token is null)
-        {
-            return [.. all];
-        }
+        var left = OpaqueToken.Read(token, "the nextPageToken of an answer to the same question", text =>
+            text.Split('|') is [var written, var rest] && written == kind && rest.Split(',').Select(RangeOf).ToList() is var ranges && !ranges.Contains(null)
+                ? ranges.DistinctBy(range => range!.Value.Partition).ToDictionary(range => range!.Value.Partition, range => range!.Value)
+                : null);
 
-        if (Base64Url.IsValid(token) && Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token)).Split('|') is [var written, var rest] && written == kind)
-        {
-            var ranges = rest.Split(',').Select(RangeOf).ToList();
-            if (!ranges.Contains(null))
-            {
-                // A partition that the token does not name is at its end, or was not there yet.
-                return
-                [
-                    .. all.Select(range => ranges.FirstOrDefault(left => left!.Value.Partition == range.Partition) is { } left
-                        ? new DeadLetterRange(range.Partition, Math.Max(range.First, left.First), Math.Min(range.End, left.End))
-                        : range with { First = range.End }),
-                ];
-            }
-        }
-
-        throw Refusal.Parameter("pageToken", token, "the nextPageToken of an answer to the same question");
+        // A partition that the token does not name is at its end, or was not there yet.
+        return left is null
+            ? [.. all]
+            : [.. all.Select(range => left.TryGetValue(range.Partition, out var rest)
+                ? new DeadLetterRange(range.Partition, Math.Max(range.First, rest.First), Math.Min(range.End, rest.End))
+                : range with { First = range.End })];
     }
 
     private static DeadLetterRange? RangeOf(string text) =>

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using CommunityScoring.Api.DeadLetters;
+using CommunityScoring.Api.Reading;
 using CommunityScoring.Api.Tests.Fakes;
 using CommunityScoring.Events;
 
@@ -139,6 +140,15 @@ public sealed class DeadLetterEndpointsTests : ApiTest
                 $"{Topic},3,17,2026-11-19T08:00:00Z,malformed-field,it is so,community.events,3,1017,2,", "",
             ],
             (await response.Content.ReadAsStringAsync()).Split("\r\n"));
+    }
+
+    [Fact]
+    public async Task Of_a_partition_that_a_token_names_twice_the_first_counts()
+    {
+        Put(0, 0, 0, "empty", "x");
+        Put(0, 1, 1, "empty", "x");
+        var page = await Server.GetAsync($"/v1/dead-letters?pageToken={OpaqueToken.Write("newest|0-0-1,0-0-2")}");
+        Assert.Equal(0, (long)Assert.Single(page["deadLetters"]!.AsArray())!["offset"]!);
     }
 
     [Theory]
