@@ -13,6 +13,7 @@ internal sealed class GrainReferences<T>(IGrainFactory grains)
 {
     private const int Most = 250_000;
     private readonly ConcurrentDictionary<string, T> _references = new(StringComparer.Ordinal);
+    private GrainReference? _first;
     private int _count;
 
     public T this[string key]
@@ -30,7 +31,20 @@ internal sealed class GrainReferences<T>(IGrainFactory grains)
                 _count = 0;
             }
 
-            return _references[key] = grains.GetGrain<T>(key);
+            return _references[key] = Make(key);
         }
+    }
+
+    // Orleans looks up the attributes of the interface each time it is named as a type. What it has found is in any reference.
+    private T Make(string key)
+    {
+        if (_first is { } first)
+        {
+            return (T)grains.GetGrain(GrainId.Create(first.GrainId.Type, key), first.InterfaceType);
+        }
+
+        var made = grains.GetGrain<T>(key);
+        _first = made as GrainReference;
+        return made;
     }
 }
