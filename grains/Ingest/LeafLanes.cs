@@ -16,6 +16,9 @@ internal sealed class LeafLanes(int slices)
     private readonly Queue<LeafLane> _ready = new();
     private int _sending;
 
+    /// <summary>True while no lane begins to send and none goes on: records gather.</summary>
+    public bool IsGathering { get; set; }
+
     /// <summary>Puts a record at the end of its leaf's lane.</summary>
     public void Add(TrackedRecord tracked, CommunityEvent parsed)
     {
@@ -43,7 +46,7 @@ internal sealed class LeafLanes(int slices)
     public List<LeafLane> Start()
     {
         var starting = new List<LeafLane>();
-        while (_sending < slices && _ready.TryDequeue(out var lane))
+        while (!IsGathering && _sending < slices && _ready.TryDequeue(out var lane))
         {
             _sending++;
             starting.Add(lane);
@@ -55,7 +58,7 @@ internal sealed class LeafLanes(int slices)
     /// <summary>Ends the sending of one lane and gives the one that sends in its place, or null.</summary>
     public LeafLane? Next()
     {
-        if (_ready.TryDequeue(out var next))
+        if (!IsGathering && _ready.TryDequeue(out var next))
         {
             return next;
         }

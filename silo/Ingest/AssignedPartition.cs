@@ -39,6 +39,9 @@ public sealed class AssignedPartition(int partition)
     /// <summary>The offset after the last record; null while the broker has not said.</summary>
     public long? EndOffset { get; set; }
 
+    /// <summary>Records that lie unread in the log, 0 or more, as far as is known and as holes do not count; 0 where nothing is taken from it.</summary>
+    public long Unread => this is { Pump: { } pump, Problem: null } ? Math.Max(0, (EndOffset ?? 0) - pump.ReadPosition) : 0;
+
     /// <summary>When the last checkpoint was taken, as a timestamp of the clock.</summary>
     public long CheckpointedAt { get; set; }
 

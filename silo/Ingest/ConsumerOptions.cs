@@ -10,7 +10,7 @@ public sealed record ConsumerOptions
     /// Records under way at most over all partitions, one batch more at worst; <see cref="BackPressure"/> shares them out.
     /// The more may wait, the more of one leaf are stored with one row when there is a backlog.
     /// </summary>
-    public int Records { get; init; } = 1_000_000;
+    public int Records { get; init; } = 4_000_000;
 
     /// <summary>Calls of leaves under way at most over all partitions; each has an equal share.</summary>
     public int Slices { get; init; } = 4_096;
@@ -30,7 +30,7 @@ public sealed record ConsumerOptions
     /// <summary>The options for a process with so much memory: records under way take a quarter of it at most.</summary>
     /// <param name="memoryBytes">What the process may use, in bytes; above 0.</param>
     public static ConsumerOptions For(long memoryBytes) =>
-        new() { Records = (int)Math.Clamp(memoryBytes / 4 / RecordBytes, 20_000, 1_000_000) };
+        new() { Records = (int)Math.Clamp(memoryBytes / 4 / RecordBytes, 20_000, 4_000_000) };
 
     // A parsed event, its place in its lane and in the tracker of offsets take less than half of it.
     private const int RecordBytes = 1_024;

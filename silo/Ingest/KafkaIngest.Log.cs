@@ -28,4 +28,10 @@ public sealed partial class KafkaIngest
 
     [LoggerMessage(9, LogLevel.Warning, "Partition {Topic}/{Partition} goes on without records {First} to {Last}, as accepted.")]
     private partial void LogGapAccepted(string topic, int partition, long first, long last);
+
+    [LoggerMessage(10, LogLevel.Information, "A backlog of {Unread} records gathers before it is stored.")]
+    private partial void LogGathers(long unread);
+
+    [LoggerMessage(11, LogLevel.Information, "{Waiting} records have gathered and are stored now.")]
+    private partial void LogGathered(long waiting);
 }

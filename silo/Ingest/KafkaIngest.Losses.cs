@@ -23,7 +23,7 @@ public sealed partial class KafkaIngest
     {
         assigned.IsGapAccepted = false;
         assigned.Batch.Clear();
-        var (from, isStored, problem, gap) = FindStart(consumer, assigned.Partition);
+        var (from, isStored, problem, gap) = FindStart(consumer, assigned);
         if (problem is not null)
         {
             StandStill(assigned, problem, gap);
@@ -61,7 +61,7 @@ public sealed partial class KafkaIngest
         Drain([assigned]);
         CheckpointAsync(assigned, pump, CancellationToken.None).GetAwaiter().GetResult();
         pump.Stop();
-        var (from, isStored, problem, gap) = FindStart(consumer, assigned.Partition);
+        var (from, isStored, problem, gap) = FindStart(consumer, assigned);
         if (problem is null && from.Position > pump.ReadPosition)
         {
             Begin(consumer, assigned, from, isStored);

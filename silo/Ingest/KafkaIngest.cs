@@ -27,6 +27,7 @@ public sealed partial class KafkaIngest : BackgroundService
     private readonly CurrentTopic _topic;
     private readonly StartingPoint _start;
     private readonly TimeProvider _time;
+    private readonly Gathering _gathering;
     private readonly ILogger<KafkaIngest> _logger;
 
     /// <summary>Creates the service.</summary>
@@ -47,6 +48,7 @@ public sealed partial class KafkaIngest : BackgroundService
         _topic = topic;
         _start = start;
         _time = time;
+        _gathering = new Gathering(options, time);
         _logger = logger;
     }
 
@@ -177,8 +179,14 @@ public sealed partial class KafkaIngest : BackgroundService
     {
         var all = _partitions.All;
         var total = all.Sum(assigned => (long)(assigned.Pump?.Open ?? 0));
+        var gathers = Gathers(total, all.Sum(assigned => assigned.Unread));
         foreach (var assigned in all)
         {
+            if (assigned.Pump is { } carrying && carrying.IsGathering != gathers)
+            {
+                carrying.IsGathering = gathers;
+            }
+
             if (assigned.IsGapAccepted)
             {
                 GoOn(consumer, assigned);
@@ -215,11 +223,29 @@ public sealed partial class KafkaIngest : BackgroundService
         }
     }
 
+    private bool Gathers(long waiting, long unread)
+    {
+        var before = _gathering.IsOn;
+        if (_gathering.Look(waiting, unread) != before)
+        {
+            if (before)
+            {
+                LogGathered(waiting);
+            }
+            else
+            {
+                LogGathers(unread);
+            }
+        }
+
+        return _gathering.IsOn;
+    }
+
     private void Replay(IConsumer<byte[]?, byte[]?> consumer, AssignedPartition assigned, PartitionPump former)
     {
         former.Stop();
         _instruments.Replayed();
-        var (from, isStored, problem, gap) = FindStart(consumer, assigned.Partition);
+        var (from, isStored, problem, gap) = FindStart(consumer, assigned);
         LogReplay(Topic, assigned.Partition, from.Position, former.Trouble?.Message ?? "a leaf lacked what it had confirmed");
         assigned.Batch.Clear();
         if (problem is not null)
@@ -239,7 +265,7 @@ public sealed partial class KafkaIngest : BackgroundService
         foreach (var partition in partitions)
         {
             var assigned = new AssignedPartition(partition.Partition.Value) { CheckpointedAt = _time.GetTimestamp() };
-            var (from, isStored, problem, gap) = FindStart(consumer, assigned.Partition);
+            var (from, isStored, problem, gap) = FindStart(consumer, assigned);
             if (problem is null)
             {
                 assigned.Pump = NewPump(assigned.Partition, from, isStored, count);
@@ -261,8 +287,9 @@ public sealed partial class KafkaIngest : BackgroundService
         return starts;
     }
 
-    private (Checkpoint From, bool IsStored, string? Problem, PartitionGap? Gap) FindStart(IConsumer<byte[]?, byte[]?> consumer, int partition)
+    private (Checkpoint From, bool IsStored, string? Problem, PartitionGap? Gap) FindStart(IConsumer<byte[]?, byte[]?> consumer, AssignedPartition assigned)
     {
+        var partition = assigned.Partition;
         // The group's protocol waits for this handler anyway, so waiting here for the database holds up nobody else.
         while (true)
         {
@@ -271,10 +298,12 @@ public sealed partial class KafkaIngest : BackgroundService
                 var epoch = _checkpoints.Epoch;
                 var stored = _checkpoints.ReadAsync(_topic.TopicId!, partition).GetAwaiter().GetResult();
                 var name = new TopicPartition(Topic, partition);
+                var offsets = consumer.QueryWatermarkOffsets(name, BrokerTimeout);
+                assigned.EndOffset = offsets.High.Value;
                 var (found, problem, gap) = _start.Find(
                     partition,
                     stored,
-                    consumer.QueryWatermarkOffsets(name, BrokerTimeout),
+                    offsets,
                     time => OffsetAt(consumer, name, time),
                     _time.GetUtcNow());
                 if (problem is null && stored is not null && found.Position != stored.Position)
@@ -339,6 +368,14 @@ public sealed partial class KafkaIngest : BackgroundService
     private void Drain(List<AssignedPartition> partitions)
     {
         var started = _time.GetTimestamp();
+        foreach (var assigned in partitions)
+        {
+            if (assigned.Pump is { } pump)
+            {
+                pump.IsGathering = false;
+            }
+        }
+
         while (partitions.Any(assigned => assigned.Pump is { Open: > 0, NeedsReplay: false, Fault: null }) && _time.GetElapsedTime(started) < _options.Drain)
         {
             Thread.Sleep(5);

@@ -12,6 +12,8 @@ namespace CommunityScoring.Benchmarks;
 /// </summary>
 public static class IngestBenchmark
 {
+    private const string Assigning = "CommunityScoring.Silo.Ingest.KafkaIngest";
+
     // What a run needs, where nothing else is asked for: some hundred events a member, and not more than memory holds.
     private static long EventsOf(int members) => Math.Min(1_900_000, 400L * members);
 
@@ -44,15 +46,17 @@ public static class IngestBenchmark
         topic.Flush();
         topic.RequireWhole();
         var bare = await MeasureAsync(
-            SiloUnderTest.Run(
+            _ => SiloUnderTest.Run(
                 "CommunityScoring.Benchmarks.dll",
                 ["bare", topic.BootstrapServers, LoadTopic.Name, load.Count.ToString(CultureInfo.InvariantCulture)],
                 new Dictionary<string, string>()),
             load.Count,
+            0,
             null);
         using var store = await StoreUnderTest.CreateAsync(storage);
+        var settings = new Dictionary<string, string>(store.Settings) { ["Logging__LogLevel__" + Assigning] = "Information" };
         var silo = await MeasureAsync(
-            SiloUnderTest.Start(topic.BootstrapServers, "", "28080", ["--headless"], store.Settings), load.Count, store);
+            onLine => SiloUnderTest.Start(topic.BootstrapServers, "", "28080", ["--headless"], settings, onLine), load.Count, topic.Partitions, store);
         if (store.Stored != load.Count)
         {
             throw new InvalidOperationException($"{store.Stored} of {load.Count} records are behind a checkpoint.");
@@ -63,14 +67,15 @@ public static class IngestBenchmark
             $"{members,7} {load.Count,7} {topic.Partitions,11} {bare.Seconds,9:0.0} {bare.Records / bare.Seconds,10:0} {bare.Cpu / bare.Records * 1e6,7:0.0} {silo.Seconds,9:0.0} {silo.Records / silo.Seconds,10:0} {silo.Cpu / silo.Records * 1e6,7:0.0} {silo.StoreCpu / silo.Records * 1e6,17:0.0} {(double)silo.Bytes / silo.Records,14:0} {bare.Records / bare.Seconds / (silo.Records / silo.Seconds),12:0.0} {silo.Megabytes,12:0} {store.RowsWritten,13}"));
     }
 
-    // Time and CPU from the first checkpoint on, so that the start of the process does not count, over the records
-    // behind it; the bare consumer has hardly a start and is measured whole.
-    private static async Task<Measured> MeasureAsync(Process started, long records, StoreUnderTest? store)
+    // Time and CPU from when the silo says that it has been given the last partition, so that the start of the process does not count, and
+    // whatever it does before it sends the first record does; the bare consumer has hardly a start and is measured whole.
+    private static async Task<Measured> MeasureAsync(Func<Action<string>, Process> start, long records, int partitions, StoreUnderTest? store)
     {
-        using var process = started;
+        var assigned = 0;
+        using var process = start(line => Interlocked.Add(ref assigned, line.Contains("is read from offset", StringComparison.Ordinal) ? 1 : 0));
         var clock = Stopwatch.StartNew();
         var (began, before, usage, done) = (0.0, default(ProcessUsage), default(ProcessUsage), 0L);
-        var (first, storeBefore) = (0L, default(ProcessUsage));
+        var (hasBegun, storeBefore) = (false, default(ProcessUsage));
         try
         {
             while (store is null ? !process.HasExited : done < records)
@@ -82,19 +87,24 @@ public static class IngestBenchmark
 
                 usage = process.HasExited ? usage : ProcessUsage.Of(process.Id);
                 done = store?.Stored ?? 0;
-                if (first == 0 && done > 0)
+                if (!hasBegun && store is not null && Volatile.Read(ref assigned) >= partitions)
                 {
-                    (began, before, first, storeBefore) = (clock.Elapsed.TotalSeconds, usage, done, store!.Usage);
+                    (began, before, hasBegun, storeBefore) = (clock.Elapsed.TotalSeconds, usage, true, store.Usage);
                 }
 
                 await Task.Delay(20);
+            }
+
+            if (store is not null && !hasBegun)
+            {
+                throw new InvalidOperationException($"The silo said of {assigned} of {partitions} partitions that it reads them.");
             }
 
             var seconds = clock.Elapsed.TotalSeconds - began;
             var of = store?.Usage ?? default;
             return new Measured(
                 seconds, (usage.Cpu - before.Cpu).TotalSeconds, (of.Cpu - storeBefore.Cpu).TotalSeconds,
-                usage.WrittenBytes - before.WrittenBytes + of.WrittenBytes - storeBefore.WrittenBytes, usage.ResidentBytes / 1e6, records - first);
+                usage.WrittenBytes - before.WrittenBytes + of.WrittenBytes - storeBefore.WrittenBytes, usage.ResidentBytes / 1e6, records);
         }
         finally
         {

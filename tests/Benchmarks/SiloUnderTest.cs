@@ -15,7 +15,9 @@ public static class SiloUnderTest
     /// <param name="port">Its HTTP port; the others are 100 and 200 above.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="more">Settings beside and above the usual ones.</param>
-    public static Process Start(string bootstrapServers, string folder, string port, string[] arguments, Dictionary<string, string> more)
+    /// <param name="onLine">Called with each line that it prints; null for nobody.</param>
+    public static Process Start(
+        string bootstrapServers, string folder, string port, string[] arguments, Dictionary<string, string> more, Action<string>? onLine = null)
     {
         var first = int.Parse(port, CultureInfo.InvariantCulture);
         var settings = new Dictionary<string, string>
@@ -33,11 +35,11 @@ public static class SiloUnderTest
             settings[name] = value;
         }
 
-        return Run("CommunityScoring.Silo.dll", arguments, settings);
+        return Run("CommunityScoring.Silo.dll", arguments, settings, onLine);
     }
 
     /// <summary>Runs an assembly of this folder; what it prints goes to a file in the folder that <c>BENCHMARK_LOGS</c> names, or nowhere.</summary>
-    public static Process Run(string assembly, string[] arguments, IReadOnlyDictionary<string, string> settings)
+    public static Process Run(string assembly, string[] arguments, IReadOnlyDictionary<string, string> settings, Action<string>? onLine = null)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
         start.ArgumentList.Add("exec");
@@ -58,10 +60,8 @@ public static class SiloUnderTest
             var file = Path.Combine(logs, string.Create(CultureInfo.InvariantCulture, $"{process.Id}.log"));
             process.OutputDataReceived += (_, line) => File.AppendAllText(file, line.Data + Environment.NewLine);
         }
-        else
-        {
-            process.OutputDataReceived += (_, _) => { };
-        }
+
+        process.OutputDataReceived += (_, line) => onLine?.Invoke(line.Data ?? string.Empty);
 
         process.BeginOutputReadLine();
         return process;

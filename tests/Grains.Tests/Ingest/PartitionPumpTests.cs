@@ -54,6 +54,32 @@ public sealed class PartitionPumpTests : IDeadLetterQueue
     });
 
     [Fact]
+    public void Records_that_gather_go_together_when_that_ends() => Inline.Run(() =>
+    {
+        var pump = Start();
+        pump.Accept([Record(0, "m:a"), Record(1, "m:b")]);
+        pump.IsGathering = true;
+        pump.Accept([Record(2, "m:a"), Record(3, "m:c")]);
+        pump.Accept([Record(4, "m:a"), Record(5, "m:c")]);
+
+        // What was under way ends, and nothing follows it, nor what failed.
+        _leaves.Answer("member/m:a");
+        _leaves.Fail("member/m:b", new TimeoutException("late"));
+        _time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal(2, _leaves.Sent.Count);
+        Assert.Equal((1, 5), (pump.Position, pump.Open));
+
+        pump.IsGathering = false;
+        Assert.Equal([("member/m:a", 0L, "2,4"), ("member/m:b", -1L, "1"), ("member/m:c", -1L, "3,5")], _leaves.Sent.Skip(2).Select(Seen).Order());
+        foreach (var leaf in new[] { "member/m:a", "member/m:b", "member/m:c" })
+        {
+            _leaves.Answer(leaf);
+        }
+
+        Assert.Equal((6, 0), (pump.Position, pump.Open));
+    });
+
+    [Fact]
     public void Every_record_ends_as_one_outcome() => Inline.Run(() =>
     {
         var pump = Start();

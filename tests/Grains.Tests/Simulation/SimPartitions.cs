@@ -127,6 +127,7 @@ public sealed class SimPartitions(SimCluster cluster, SimWorkload workload, Rand
 
     private void Feed(PartitionPump pump)
     {
+        pump.IsGathering = !pump.IsFull && random.Next(8) == 0;
         if (pump.IsFull)
         {
             return;

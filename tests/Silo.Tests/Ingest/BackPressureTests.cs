@@ -68,7 +68,8 @@ public sealed class BackPressureTests
     }
 
     [Theory]
-    [InlineData(24L << 30, 1_000_000)]
+    [InlineData(24L << 30, 4_000_000)]
+    [InlineData(4L << 30, 1_048_576)]
     [InlineData(1L << 30, 262_144)]
     [InlineData(64L << 20, 20_000)]
     public void A_small_process_lets_fewer_records_wait(long memoryBytes, int records) =>

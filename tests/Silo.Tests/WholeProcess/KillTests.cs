@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using CommunityScoring.Silo.Demo;
+using CommunityScoring.Silo.Ingest;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -14,7 +15,7 @@ public sealed class KillTests(ITestOutputHelper output)
     private static readonly DateOnly s_asOf = new(2026, 11, 20);
 
     [Theory]
-    [InlineData("group-commit", 60_000, 3, LoadRun.Ahead)]
+    [InlineData("group-commit", 40_000, 3, LoadRun.Ahead)]
     // Fewer at once: what waits for a leaf is stored with one row, and all of it would be there before the first kill.
     [InlineData("grain-storage", 5_000, 2, 2_000)]
     public async Task Facts_and_counters_are_those_of_a_run_without_kills(string rows, int events, int kills, long ahead)
@@ -103,6 +104,32 @@ public sealed class KillTests(ITestOutputHelper output)
             AssertCounters(checkpoints, LoadRun.Reduce(load), load.Count);
         }
 
+        Assert.Equal(0, await second.StopAsync(TimeSpan.FromSeconds(30)));
+        await LoadRun.Reduce(load).AssertStoredAsync(site);
+    }
+
+    [Fact]
+    public async Task A_long_backlog_is_that_of_a_run_without_kills_though_the_silo_is_killed_while_it_gathers()
+    {
+        var load = new LoadCommunity(7, 2_000, 100, Gathering.LeastUnread + 10_000, s_start, duplicatePercent: 10);
+        using var broker = new BrokerFixture();
+        using var site = new SiloSite(broker.BootstrapServers);
+        await LoadRun.ProduceAsync(broker, load, 0, load.Count, () => load.Count, CancellationToken.None);
+        using (var first = new SiloProcess(site, output))
+        {
+            await Eventually.HoldsAsync(
+                "records gather", TimeSpan.FromMinutes(1), () => Task.FromResult(first.Log.Contains("gathers before it is stored", StringComparison.Ordinal)));
+            first.Kill();
+        }
+
+        using var second = new SiloProcess(site, output);
+        using (var checkpoints = new StoredCheckpoints(site))
+        {
+            await checkpoints.WaitAsync(broker.Ends, TimeSpan.FromMinutes(2));
+            AssertCounters(checkpoints, LoadRun.Reduce(load), load.Count);
+        }
+
+        Assert.Contains("have gathered and are stored now", second.Log, StringComparison.Ordinal);
         Assert.Equal(0, await second.StopAsync(TimeSpan.FromSeconds(30)));
         await LoadRun.Reduce(load).AssertStoredAsync(site);
     }

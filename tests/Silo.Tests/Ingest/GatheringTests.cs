@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace CommunityScoring.Silo.Ingest;
+
+public sealed class GatheringTests
+{
+    private const long Room = 750_000;
+    private readonly FakeTimeProvider _time = new();
+    private readonly Gathering _gathering;
+
+    public GatheringTests() => _gathering = new Gathering(new ConsumerOptions { Records = 1_000_000 }, _time);
+
+    [Fact]
+    public void A_short_backlog_does_not_gather() => Assert.False(_gathering.Look(0, Gathering.LeastUnread - 1));
+
+    [Fact]
+    public void Records_of_a_long_one_gather_until_there_is_room_for_no_more_and_then_not_again()
+    {
+        Assert.True(_gathering.Look(0, 5_000_000));
+        Assert.True(_gathering.Look(Room - 1, 4_000_000));
+        Assert.False(_gathering.Look(Room, 4_000_000));
+
+        // What was sent makes room again; the backlog is the same one.
+        Assert.False(_gathering.Look(1_000, 3_000_000));
+    }
+
+    [Fact]
+    public void They_gather_until_nearly_all_is_read_and_the_next_backlog_is_another()
+    {
+        Assert.True(_gathering.Look(0, 200_000));
+        Assert.True(_gathering.Look(198_999, 1_001));
+        Assert.False(_gathering.Look(199_000, 1_000));
+        Assert.False(_gathering.Look(0, Gathering.LeastUnread - 1));
+        Assert.True(_gathering.Look(0, Gathering.LeastUnread));
+    }
+
+    [Fact]
+    public void They_gather_no_longer_when_nothing_comes()
+    {
+        Assert.True(_gathering.Look(0, 200_000));
+        _time.Advance(Gathering.Quiet - TimeSpan.FromMilliseconds(1));
+        Assert.True(_gathering.Look(1_000, 199_000));
+        _time.Advance(Gathering.Quiet - TimeSpan.FromMilliseconds(1));
+        Assert.True(_gathering.Look(1_000, 199_000));
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.False(_gathering.Look(1_000, 199_000));
+    }
+
+    [Fact]
+    public void They_gather_for_a_while_at_most()
+    {
+        Assert.True(_gathering.Look(0, 5_000_000));
+        var looks = 0;
+        for (var waiting = 1L; _gathering.Look(waiting, 5_000_000); waiting++)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(500));
+            looks++;
+        }
+
+        Assert.Equal(Gathering.Longest / TimeSpan.FromMilliseconds(500), looks);
+    }
+
+    [Fact]
+    public void A_silo_that_has_no_room_does_not_begin() => Assert.False(_gathering.Look(Room, 5_000_000));
+}
