@@ -12,11 +12,14 @@ public sealed record ConsumerOptions
     /// </summary>
     public int Records { get; init; } = 4_000_000;
 
-    /// <summary>Calls of leaves under way at most over all partitions; each has an equal share.</summary>
-    public int Slices { get; init; } = 4_096;
+    /// <summary>
+    /// Calls of leaves under way at most over all partitions; each has an equal share. Enough to fill a group of writes; with more of them
+    /// whatever else waits for a thread waits longer, and accounts were told of a backlog so late that calls timed out.
+    /// </summary>
+    public int Slices { get; init; } = 1_024;
 
     /// <summary>The least share of <see cref="Slices"/>.</summary>
-    public int LeastSlices { get; init; } = 32;
+    public int LeastSlices { get; init; } = 4;
 
     /// <summary>Longest wait for a batch to fill once it has a record.</summary>
     public TimeSpan BatchWait { get; init; } = TimeSpan.FromMilliseconds(5);
