@@ -17,7 +17,7 @@ public sealed class KillTests(ITestOutputHelper output)
     [Theory]
     [InlineData("group-commit", 40_000, 3, LoadRun.Ahead)]
     // Fewer at once: what waits for a leaf is stored with one row, and all of it would be there before the first kill.
-    [InlineData("grain-storage", 3_000, 1, 1_500)]
+    [InlineData("grain-storage", 5_000, 2, 2_000)]
     public async Task Facts_and_counters_are_those_of_a_run_without_kills(string rows, int events, int kills, long ahead)
     {
         var seed = int.TryParse(Environment.GetEnvironmentVariable("COMMUNITY_SCORING_KILL_SEED"), CultureInfo.InvariantCulture, out var given)
