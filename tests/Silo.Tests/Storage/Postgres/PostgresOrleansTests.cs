@@ -55,38 +55,38 @@ public sealed class PostgresOrleansTests : IDisposable
     public async Task Silos_come_change_and_go_each_step_by_one_version()
     {
         var table = _host.Services.GetRequiredService<IMembershipTable>();
-        await table.InitializeMembershipTable(true);
-        await table.InitializeMembershipTable(true);
-        var empty = await table.ReadAll();
+        await table.InitializeMembershipTableAsync(true);
+        await table.InitializeMembershipTableAsync(true);
+        var empty = await table.ReadAllAsync();
         Assert.Empty(empty.Members);
 
         var one = Silo(1);
-        Assert.True(await table.InsertRow(one, empty.Version.Next()));
-        Assert.False(await table.InsertRow(Silo(2), empty.Version.Next()), "another version is stored");
-        var first = await table.ReadAll();
+        Assert.True(await table.InsertRowAsync(one, empty.Version.Next()));
+        Assert.False(await table.InsertRowAsync(Silo(2), empty.Version.Next()), "another version is stored");
+        var first = await table.ReadAllAsync();
         Assert.Equal(empty.Version.Version + 1, first.Version.Version);
-        Assert.False(await table.InsertRow(one, first.Version.Next()), "the silo is there");
-        Assert.Equal(first.Version.Version, (await table.ReadAll()).Version.Version);
-        Assert.True(await table.InsertRow(Silo(2), first.Version.Next()));
+        Assert.False(await table.InsertRowAsync(one, first.Version.Next()), "the silo is there");
+        Assert.Equal(first.Version.Version, (await table.ReadAllAsync()).Version.Version);
+        Assert.True(await table.InsertRowAsync(Silo(2), first.Version.Next()));
 
-        var read = await table.ReadRow(one.SiloAddress);
+        var read = await table.ReadRowAsync(one.SiloAddress);
         var (member, etag) = Assert.Single(read.Members);
         Assert.Equal((one.SiloAddress, "host", "silo-1", SiloStatus.Joining, 30001), (member.SiloAddress, member.HostName, member.SiloName, member.Status, member.ProxyPort));
         Assert.Equal(s_now, member.StartTime);
 
         member.Status = SiloStatus.Active;
         member.AddOrUpdateSuspector(Silo(2).SiloAddress, s_now, 3);
-        Assert.True(await table.UpdateRow(member, etag, read.Version.Next()));
-        Assert.False(await table.UpdateRow(member, etag, read.Version.Next()), "another version is stored");
+        Assert.True(await table.UpdateRowAsync(member, etag, read.Version.Next()));
+        Assert.False(await table.UpdateRowAsync(member, etag, read.Version.Next()), "another version is stored");
         member.IAmAliveTime = s_now.AddMinutes(1);
-        await table.UpdateIAmAlive(member);
-        var changed = Assert.Single((await table.ReadRow(one.SiloAddress)).Members).Item1;
+        await table.UpdateIAmAliveAsync(member);
+        var changed = Assert.Single((await table.ReadRowAsync(one.SiloAddress)).Members).Item1;
         Assert.Equal((SiloStatus.Active, s_now.AddMinutes(1)), (changed.Status, changed.IAmAliveTime));
         Assert.Equal(Silo(2).SiloAddress, Assert.Single(changed.SuspectTimes!).Item1);
 
-        await table.CleanupDefunctSiloEntries(new DateTimeOffset(s_now.AddHours(1)));
-        Assert.Equal(one.SiloAddress, Assert.Single((await table.ReadAll()).Members).Item1.SiloAddress);
-        await table.DeleteMembershipTableEntries("cluster");
+        await table.CleanupDefunctSiloEntriesAsync(new DateTimeOffset(s_now.AddHours(1)));
+        Assert.Equal(one.SiloAddress, Assert.Single((await table.ReadAllAsync()).Members).Item1.SiloAddress);
+        await table.DeleteMembershipTableEntriesAsync("cluster");
         Assert.Equal(0L, _site.Scalar("SELECT count(*) FROM membership"));
     }
 
@@ -94,13 +94,13 @@ public sealed class PostgresOrleansTests : IDisposable
     public async Task Of_many_silos_that_join_at_one_version_one_does()
     {
         var table = _host.Services.GetRequiredService<IMembershipTable>();
-        await table.InitializeMembershipTable(true);
-        var version = (await table.ReadAll()).Version.Next();
+        await table.InitializeMembershipTableAsync(true);
+        var version = (await table.ReadAllAsync()).Version.Next();
 
-        var joined = await Task.WhenAll(Enumerable.Range(1, 20).Select(number => table.InsertRow(Silo(number), version)));
+        var joined = await Task.WhenAll(Enumerable.Range(1, 20).Select(number => table.InsertRowAsync(Silo(number), version)));
 
         Assert.Single(joined, one => one);
-        Assert.Single((await table.ReadAll()).Members);
+        Assert.Single((await table.ReadAllAsync()).Members);
     }
 
     [Fact]
