@@ -9,8 +9,6 @@ namespace CommunityScoring.Silo.Hosting;
 /// <summary>Starts a silo from its settings and runs it until it is told to stop.</summary>
 public static class SiloHost
 {
-    private static readonly TimeSpan BrokerTimeout = TimeSpan.FromSeconds(10);
-
     /// <summary>Exit code when the silo could not start with its settings.</summary>
     public const int BadSettings = 2;
 
@@ -36,7 +34,7 @@ public static class SiloHost
             TopicDirectory.CheckClient(connection);
             var topicId = broker is not null
                 ? $"embedded:{Guid.NewGuid():N}"
-                : await TopicDirectory.OpenAsync(connection, settings.Kafka, settings.Publishing, BrokerTimeout);
+                : await TopicDirectory.OpenAsync(connection, settings.Kafka, settings.Publishing);
             await using var app = SiloComposition.Build(builder, settings, secrets, connection, topicId);
             await CheckStoreAsync(app.Services, settings, topicId);
             app.Lifetime.ApplicationStarted.Register(() => Banner.Show(app, settings, secrets, connection));

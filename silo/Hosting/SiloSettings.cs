@@ -95,6 +95,7 @@ public sealed record SiloSettings(
 /// <param name="NewTopicStart">Where a log that the store has never seen is begun, over a store that is not empty.</param>
 /// <param name="Client">Further librdkafka settings.</param>
 /// <param name="AcceptedGaps">Losses by retention that an operator has accepted, as <c>topic/partition@offset</c>.</param>
+/// <param name="StartTimeout">How long a start waits for each answer of a broker.</param>
 public sealed record KafkaSettings(
     string BootstrapServers,
     string Topic,
@@ -102,7 +103,8 @@ public sealed record KafkaSettings(
     int Partitions,
     string? NewTopicStart,
     IReadOnlyDictionary<string, string> Client,
-    IReadOnlyCollection<string> AcceptedGaps)
+    IReadOnlyCollection<string> AcceptedGaps,
+    TimeSpan StartTimeout)
 {
     // What the consumer and the producers promise is not to be set from outside.
     private static readonly FrozenSet<string> s_own = FrozenSet.Create(
@@ -139,7 +141,8 @@ public sealed record KafkaSettings(
             reader.Whole("Kafka:Partitions", 8, 1, 1000),
             start,
             client,
-            configuration.GetSection("Kafka:AcceptedGaps").Get<string[]>() ?? []);
+            configuration.GetSection("Kafka:AcceptedGaps").Get<string[]>() ?? [],
+            reader.Duration("Kafka:StartTimeout", TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)));
     }
 }
 

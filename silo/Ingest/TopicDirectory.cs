@@ -13,10 +13,10 @@ public static class TopicDirectory
     /// <param name="connection">The broker.</param>
     /// <param name="settings">The way in.</param>
     /// <param name="publishing">The ways out.</param>
-    /// <param name="timeout">How long to wait for the broker.</param>
     /// <exception cref="SettingsException">No broker answers, or the topic is not there and cannot be created.</exception>
-    public static async Task<string> OpenAsync(KafkaConnection connection, KafkaSettings settings, PublishingSettings publishing, TimeSpan timeout)
+    public static async Task<string> OpenAsync(KafkaConnection connection, KafkaSettings settings, PublishingSettings publishing)
     {
+        var timeout = settings.StartTimeout;
         using var admin = BuildAdmin(connection);
         Metadata metadata;
         try
@@ -61,7 +61,9 @@ public static class TopicDirectory
             .Dispose();
     }
 
-    private static IAdminClient BuildAdmin(KafkaConnection connection) =>
+    /// <summary>A client that only asks.</summary>
+    /// <exception cref="SettingsException">The client library refuses a setting.</exception>
+    public static IAdminClient BuildAdmin(KafkaConnection connection) =>
         Accepted(() => new AdminClientBuilder(connection.Admin()).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build());
 
     private static T Accepted<T>(Func<T> build)
@@ -111,7 +113,7 @@ public static class TopicDirectory
         }
         catch (KafkaException)
         {
-            // Brokers before 2.8 know no topic ids.
+            // Brokers before 2.8 know no topic ids. librdkafka's mock cluster has no controller, which such a request waits for in vain.
         }
 
         return $"name:{topic}";

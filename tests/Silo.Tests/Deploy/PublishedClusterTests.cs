@@ -65,6 +65,8 @@ public sealed class PublishedClusterTests(ITestOutputHelper output) : IAsyncLife
     {
         var environment = Manifests.Environment(service);
         environment["Kafka__BootstrapServers"] = _broker.BootstrapServers;
+        // What a mock cluster is asked at the start and never answers takes all of it.
+        environment["Kafka__StartTimeout"] = "00:00:03";
         environment["Storage__ConnectionString"] = _database;
         environment["Access__BootstrapKey"] = SiloSite.Key;
         environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = _collector.Url;

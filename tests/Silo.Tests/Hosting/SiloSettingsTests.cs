@@ -17,6 +17,7 @@ public sealed class SiloSettingsTests
         Assert.Null(settings.Kafka.NewTopicStart);
         Assert.Empty(settings.Kafka.Client);
         Assert.Empty(settings.Kafka.AcceptedGaps);
+        Assert.Equal(TimeSpan.FromSeconds(10), settings.Kafka.StartTimeout);
         Assert.Equal("Data Source=data/community-scoring.db", settings.Storage.ConnectionString);
         Assert.Equal("Data Source=data/community-scoring.orleans.db", settings.Storage.OrleansConnectionString);
         Assert.Equal(RowStorage.GroupCommit, settings.Storage.Rows);
@@ -36,7 +37,7 @@ public sealed class SiloSettingsTests
             ["--headless"],
             ("Kafka:BootstrapServers", " broker:9092 "), ("Kafka:Topic", "t"), ("Kafka:GroupId", "g"), ("Kafka:Partitions", "3"),
             ("Kafka:NewTopicStart", "2026-11-20T00:00:00Z"), ("Kafka:Client:sasl.username", "u"), ("Kafka:Client:ssl:ca:location", "/ca"),
-            ("Kafka:AcceptedGaps:0", "t/1@5"), ("Kafka:AcceptedGaps:1", "t/2@6"), ("Storage:Provider", "sqlite"),
+            ("Kafka:AcceptedGaps:0", "t/1@5"), ("Kafka:AcceptedGaps:1", "t/2@6"), ("Kafka:StartTimeout", "00:01:00"), ("Storage:Provider", "sqlite"),
             ("Storage:ConnectionString", "Data Source=/x/y.db"), ("Cluster:Id", "c"), ("Cluster:SiloPort", "1"), ("Cluster:GatewayPort", "65535"),
             ("Checkpoint:Interval", "00:00:00.5"), ("Checkpoint:Records", "1"), ("Pseudonyms:Secret", "0123456789abcdef"), ("Access:BootstrapKey", "k"));
         Assert.False(settings.Kafka.IsEmbedded);
@@ -45,6 +46,7 @@ public sealed class SiloSettingsTests
         Assert.Equal("u", settings.Kafka.Client["sasl.username"]);
         Assert.Equal("/ca", settings.Kafka.Client["ssl.ca.location"]);
         Assert.Equal(["t/1@5", "t/2@6"], settings.Kafka.AcceptedGaps);
+        Assert.Equal(TimeSpan.FromMinutes(1), settings.Kafka.StartTimeout);
         Assert.Equal("Data Source=/x/y.orleans.db", settings.Storage.OrleansConnectionString);
         Assert.Equal(new ClusterSettings("c", 1, 65535, null), settings.Cluster);
         Assert.Equal(new CheckpointSettings(TimeSpan.FromMilliseconds(500), 1), settings.Checkpoint);
@@ -56,6 +58,7 @@ public sealed class SiloSettingsTests
     [InlineData("Kafka:Partitions", "0", "Kafka:Partitions is '0'; allowed: a whole number from 1 to 1000")]
     [InlineData("Kafka:Partitions", "many", "Kafka:Partitions is 'many'; allowed: a whole number from 1 to 1000")]
     [InlineData("Kafka:NewTopicStart", "here", "Kafka:NewTopicStart is 'here'; allowed: beginning, end or a time such as 2026-11-20T00:00:00Z")]
+    [InlineData("Kafka:StartTimeout", "00:00:00", "Kafka:StartTimeout is '00:00:00'; allowed: a duration from 00:00:01 to 00:10:00, as in 00:00:02")]
     [InlineData("Storage:Provider", "oracle", "Storage:Provider is 'oracle'; allowed: sqlite, postgres")]
     [InlineData("Storage:Rows", "stock", "Storage:Rows is 'stock'; allowed: group-commit, grain-storage")]
     [InlineData("Storage:SynchronousCommit", "on", "Storage:SynchronousCommit is 'on'; allowed: true, false")]

@@ -112,7 +112,8 @@ public sealed class StartingPointTests
     private static StartingPoint Start(bool isNewLog = false, string? newTopicStart = null, string? accepted = null)
     {
         var settings = new KafkaSettings(
-            "", "events", "group", 8, newTopicStart, new Dictionary<string, string>(), accepted is null ? [] : ["events/0@1", accepted]);
+            "", "events", "group", 8, newTopicStart, new Dictionary<string, string>(), accepted is null ? [] : ["events/0@1", accepted],
+            TimeSpan.FromSeconds(10));
         return new StartingPoint(settings, TopicId) { IsNewLog = isNewLog };
     }
 

@@ -112,7 +112,7 @@ public sealed class KafkaSinkTests
     {
         using var broker = new EmbeddedBroker();
         using var site = new PublishingSite(broker.BootstrapServers);
-        await TopicDirectory.OpenAsync(site.Connection, site.Settings.Kafka, site.Settings.Publishing, TimeSpan.FromSeconds(2));
+        await TopicDirectory.OpenAsync(site.Connection, site.Settings.Kafka with { StartTimeout = TimeSpan.FromSeconds(2) }, site.Settings.Publishing);
         using var admin = new AdminClientBuilder(site.Connection.Admin()).Build();
         Assert.Superset(
             new HashSet<string> { "community.events", "community.events.dead-letter", "community.alerts", "community.scores" },

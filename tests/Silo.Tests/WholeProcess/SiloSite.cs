@@ -30,6 +30,8 @@ internal sealed class SiloSite : IDisposable
         if (bootstrapServers is not null)
         {
             Settings["Kafka__BootstrapServers"] = bootstrapServers;
+            // What a mock cluster is asked at the start and never answers takes all of it.
+            Settings["Kafka__StartTimeout"] = "00:00:03";
         }
     }
 
