@@ -8,23 +8,15 @@ namespace CommunityScoring.Silo.Ingest;
 public sealed partial class KafkaIngest
 {
     private static readonly TimeSpan LoopInterval = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan EndOffsetInterval = TimeSpan.FromSeconds(1);
 
     private Task _mirroring = Task.CompletedTask;
 
     private async Task CheckpointLoopAsync(IConsumer<byte[]?, byte[]?> consumer, CancellationToken stopping)
     {
-        var endsAt = _time.GetTimestamp();
         while (!stopping.IsCancellationRequested)
         {
             await Task.WhenAll(_partitions.All.Where(IsDue).Select(assigned => CheckpointAsync(assigned, assigned.Pump!, stopping)));
             Mirror(consumer);
-            if (_time.GetElapsedTime(endsAt) >= EndOffsetInterval)
-            {
-                endsAt = _time.GetTimestamp();
-                ReadEnds(consumer);
-            }
-
             try
             {
                 await Task.Delay(LoopInterval, _time, stopping);
@@ -103,36 +95,6 @@ public sealed partial class KafkaIngest
                 // The next round tries again; nothing depends on it.
             }
         });
-    }
-
-    private void ReadEnds(IConsumer<byte[]?, byte[]?> consumer)
-    {
-        foreach (var assigned in _partitions.All)
-        {
-            try
-            {
-                assigned.EndOffset = consumer.QueryWatermarkOffsets(new TopicPartition(Topic, assigned.Partition), TimeSpan.FromSeconds(2)).High.Value;
-                if (_partitions.BrokerProblem is not null)
-                {
-                    _partitions.BrokerProblem = null;
-                    LogBrokerBack();
-                }
-            }
-            catch (KafkaException exception)
-            {
-                NoteBroker(exception.Error);
-                return;
-            }
-        }
-    }
-
-    private void NoteBroker(Error error)
-    {
-        if (error.Code is ErrorCode.Local_AllBrokersDown or ErrorCode.Local_TimedOut or ErrorCode.Local_Transport && _partitions.BrokerProblem is null)
-        {
-            _partitions.BrokerProblem = $"Kafka at {_connection.BootstrapServers} does not answer";
-            LogBroker(_partitions.BrokerProblem);
-        }
     }
 
     private void NoteConsumeError(IConsumer<byte[]?, byte[]?> consumer, ConsumeException exception)

@@ -91,9 +91,11 @@ public sealed partial class KafkaIngest : BackgroundService
         consumer.Subscribe(Topic);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var checkpointing = Task.Run(() => CheckpointLoopAsync(consumer, ending.Token), CancellationToken.None);
+        var readingEnds = Task.Run(() => ReadEndsLoopAsync(ending.Token), CancellationToken.None);
         try
         {
-            while (!stopping.IsCancellationRequested)
+            // Neither loop ends by itself; without it the silo would seem to work.
+            while (!stopping.IsCancellationRequested && !checkpointing.IsFaulted && !readingEnds.IsFaulted)
             {
                 Poll(consumer);
                 HandOver();
@@ -104,6 +106,7 @@ public sealed partial class KafkaIngest : BackgroundService
         {
             ending.Cancel();
             checkpointing.GetAwaiter().GetResult();
+            readingEnds.GetAwaiter().GetResult();
             _mirroring.Wait(_options.Drain);
             // Closing revokes: what is under way ends, the last checkpoint is taken, the group goes on without us.
             consumer.Close();
