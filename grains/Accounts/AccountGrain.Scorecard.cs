@@ -62,7 +62,7 @@ public sealed partial class AccountGrain : IScorecardGrain
         {
             // What comes along with it is taken along.
             await Task.Delay(GatherFor(), time);
-            using var early = await EnterForHistoryAsync();
+            using var early = await scorecards.Pace.EnterToCatchUpAsync();
             await _scorecard.PrepareAsync();
             await _node.ReadAsync();
             using var turn = early ?? await scorecards.Pace.EnterAsync();
@@ -81,25 +81,6 @@ public sealed partial class AccountGrain : IScorecardGrain
         {
             _isRefreshDue = false;
         }
-    }
-
-    // While history is read even the view waits for a turn: one that is there reads storage for each member that it is told of, and
-    // there are as many of these as the history has.
-    private async Task<IDisposable?> EnterForHistoryAsync()
-    {
-        if (!scorecards.Gate.IsBackfilling)
-        {
-            return null;
-        }
-
-        var turn = await scorecards.Pace.EnterAsync();
-        if (scorecards.Gate.IsBackfilling)
-        {
-            return turn;
-        }
-
-        turn.Dispose();
-        return null;
     }
 
     private TimeSpan GatherFor()

@@ -23,4 +23,7 @@ public sealed class ScorecardGate
         get => _isBehind;
         set => _isBehind = value;
     }
+
+    /// <summary>True while either is so.</summary>
+    public bool IsCatchingUp => _isBackfilling || _isBehind;
 }

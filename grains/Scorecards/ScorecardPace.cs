@@ -24,6 +24,28 @@ public sealed class ScorecardPace(ScorecardOptions options, ScorecardGate gate, 
         return new Turn(this, time.GetTimestamp());
     }
 
+    /// <summary>
+    /// Waits for a turn while the way in catches up. Then even an account's view is built in a turn: one that is there reads storage for
+    /// each member that it is told of, and there are as many of these as the backlog has.
+    /// </summary>
+    /// <returns>The turn; null where nothing is to be caught up with, or no longer is.</returns>
+    public async Task<IDisposable?> EnterToCatchUpAsync()
+    {
+        if (!gate.IsCatchingUp)
+        {
+            return null;
+        }
+
+        var turn = await EnterAsync();
+        if (gate.IsCatchingUp)
+        {
+            return turn;
+        }
+
+        turn.Dispose();
+        return null;
+    }
+
     private async Task LeaveAsync(long entered)
     {
         var rest = time.GetElapsedTime(entered)

@@ -58,6 +58,43 @@ public sealed class ScorecardPaceTests
         Assert.False(pace.EnterAsync().IsCompleted);
     }
 
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task While_the_way_in_catches_up_a_view_waits_for_a_turn_as_well(bool isBehind, bool isBackfilling)
+    {
+        (_gate.IsBehind, _gate.IsBackfilling) = (isBehind, isBackfilling);
+        var pace = new ScorecardPace(s_options, _gate, _time);
+        using var other = await pace.EnterAsync();
+        var waiting = pace.EnterToCatchUpAsync();
+        Assert.False(waiting.IsCompleted);
+
+        other.Dispose();
+        Assert.NotNull(await waiting);
+        Assert.False(pace.EnterAsync().IsCompleted);
+    }
+
+    [Fact]
+    public async Task Otherwise_it_does_not_wait_and_takes_no_turn()
+    {
+        var pace = new ScorecardPace(s_options, _gate, _time);
+        using var other = await pace.EnterAsync();
+        Assert.Null(await pace.EnterToCatchUpAsync());
+    }
+
+    [Fact]
+    public async Task Where_that_ends_meanwhile_the_turn_is_given_back()
+    {
+        _gate.IsBehind = true;
+        var pace = new ScorecardPace(s_options with { RestWhenCurrent = 0 }, _gate, _time);
+        var other = await pace.EnterAsync();
+        var waiting = pace.EnterToCatchUpAsync();
+        _gate.IsBehind = false;
+        other.Dispose();
+        Assert.Null(await waiting);
+        Assert.NotNull(await pace.EnterAsync());
+    }
+
     private void Work(IDisposable turn, TimeSpan took)
     {
         _time.Advance(took);
