@@ -18,13 +18,19 @@ public sealed class BenchmarkTopic : IDisposable
     private readonly IProducer<string, string> _producer;
     private long _produced;
 
-    public BenchmarkTopic(int partitions)
+    /// <summary>Starts a broker.</summary>
+    /// <param name="partitions">Partitions of the topic.</param>
+    /// <param name="rate">
+    /// Events a second that are to come. The broker gives a batch of a partition with each fetch and no more, so that of many events each
+    /// must not be a batch of its own.
+    /// </param>
+    public BenchmarkTopic(int partitions, int rate = 0)
     {
         _broker.CreateTopic(Name, partitions);
         _broker.CreateTopic(Name + ".dead-letter", 1);
         _broker.CreateTopic("community.alerts", 8);
         _broker.CreateTopic("community.scores", 8);
-        _producer = new ProducerBuilder<string, string>(new ProducerConfig { BootstrapServers = _broker.BootstrapServers, LingerMs = 0 }).Build();
+        _producer = new ProducerBuilder<string, string>(new ProducerConfig { BootstrapServers = _broker.BootstrapServers, LingerMs = rate > 2_000 ? 20 : 0 }).Build();
     }
 
     public string BootstrapServers => _broker.BootstrapServers;

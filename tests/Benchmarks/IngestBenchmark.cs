@@ -19,13 +19,7 @@ public static class IngestBenchmark
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        var storage = "sqlite";
-        if (arguments.AsSpan().IndexOf("--storage") is >= 0 and var place)
-        {
-            storage = arguments[place + 1];
-            arguments = [.. arguments[..place], .. arguments[(place + 2)..]];
-        }
-
+        var storage = Options.Take(ref arguments, "--storage") ?? "sqlite";
         int[] sizes = arguments is [var members, ..] ? [int.Parse(members, CultureInfo.InvariantCulture)] : [1_000, 100_000];
         Console.WriteLine($"{storage}, {Environment.ProcessorCount} processors, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}");
         Console.WriteLine(

@@ -25,7 +25,7 @@ static int Usage()
         usage: dotnet run -c Release --project tests/Benchmarks -- ingest [--storage sqlite|postgres] [members] [events]
                dotnet run -c Release --project tests/Benchmarks -- scale [share of a core for each silo, 0 for no limit] [seconds] [events]
                dotnet run -c Release --project tests/Benchmarks -- recovery [events a second] [kills]
-               dotnet run -c Release --project tests/Benchmarks -- latency [events a second] [samples] [accounts of a census beside it]
+               dotnet run -c Release --project tests/Benchmarks -- latency [--storage sqlite|postgres] [--members members] [events a second] [samples] [accounts of a census beside it]
                dotnet run -c Release --project tests/Benchmarks -- live [events a second] [samples] [listeners]
                dotnet run -c Release --project tests/Benchmarks -- account [people] [touch buckets] [samples] [events a second]
                dotnet run -c Release --project tests/Benchmarks -- community [accounts]

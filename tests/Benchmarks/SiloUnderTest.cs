@@ -23,6 +23,7 @@ public static class SiloUnderTest
         var settings = new Dictionary<string, string>
         {
             ["Kafka__BootstrapServers"] = bootstrapServers,
+            ["Kafka__StartTimeout"] = "00:00:03",
             ["Storage__ConnectionString"] = $"Data Source={DatabaseIn(folder)}",
             ["Pseudonyms__Secret"] = "benchmark-secret",
             ["Cluster__SiloPort"] = $"{first + 100}",
