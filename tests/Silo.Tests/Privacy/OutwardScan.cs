@@ -17,6 +17,7 @@ internal sealed class OutwardScan(SiloSite site, BrokerFixture broker, Action<st
 {
     private static readonly string[] s_topics = ["community.alerts", "community.scores"];
     private readonly HttpClient _http = Client(site);
+    private readonly MemoryStream _heard = new();
 
     /// <summary>Has the alert raised, and reads everything.</summary>
     /// <param name="address">The address of the person who leaves, and of the owner of what they leave.</param>
@@ -49,11 +50,18 @@ internal sealed class OutwardScan(SiloSite site, BrokerFixture broker, Action<st
         await PostAsync("/v1/session", "{}", 200);
         await Eventually.HoldsAsync("both topics are written", TimeSpan.FromSeconds(30), () => Task.FromResult(s_topics.All(topic => ScanTopic(topic) > 0)));
         await ScanRoutesAsync(Uri.EscapeDataString(address));
+        await Eventually.HoldsAsync("the stream has told of it", TimeSpan.FromSeconds(30), () =>
+            Task.FromResult(heard.IsCompleted || Encoding.UTF8.GetString(Heard()).Contains("left~champion.departed", StringComparison.Ordinal)));
         await listening.CancelAsync();
-        assertNone("the stream", await heard);
+        await heard;
+        assertNone("the stream", Heard());
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _http.Dispose();
+        _heard.Dispose();
+    }
 
     private static HttpClient Client(SiloSite site)
     {
@@ -139,22 +147,35 @@ internal sealed class OutwardScan(SiloSite site, BrokerFixture broker, Action<st
         return records;
     }
 
-    private async Task<byte[]> ListenAsync(CancellationToken ended)
+    private async Task ListenAsync(CancellationToken ended)
     {
-        using var heard = new MemoryStream();
         try
         {
             using var answer = await _http.GetAsync(new Uri("/v1/stream", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, ended);
             answer.EnsureSuccessStatusCode();
             await using var stream = await answer.Content.ReadAsStreamAsync(ended);
-            await stream.CopyToAsync(heard, ended);
+            var part = new byte[4096];
+            while (await stream.ReadAsync(part, ended) is var read and > 0)
+            {
+                lock (_heard)
+                {
+                    _heard.Write(part, 0, read);
+                }
+            }
+
+            Assert.Fail("The stream ended by itself.");
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
             // All that came is looked at.
         }
+    }
 
-        Assert.Contains("left~champion.departed", Encoding.UTF8.GetString(heard.ToArray()), StringComparison.Ordinal);
-        return heard.ToArray();
+    private byte[] Heard()
+    {
+        lock (_heard)
+        {
+            return _heard.ToArray();
+        }
     }
 }
