@@ -8,10 +8,11 @@ namespace CommunityScoring.Silo.Ingest;
 /// </summary>
 public sealed partial class EmbeddedBroker : IDisposable
 {
-    private const string Library = "librdkafka";
     private const int Producer = 0;
     private readonly IntPtr _client;
     private readonly IntPtr _cluster;
+
+    static EmbeddedBroker() => NativeLibrary.SetDllImportResolver(typeof(EmbeddedBroker).Assembly, NativeKafka.Resolve);
 
     /// <summary>Starts the broker on a free port of the loopback interface.</summary>
     /// <exception cref="InvalidOperationException">The library would not start it.</exception>
@@ -51,27 +52,27 @@ public sealed partial class EmbeddedBroker : IDisposable
         Destroy(_client);
     }
 
-    [LibraryImport(Library, EntryPoint = "rd_kafka_conf_new")]
+    [LibraryImport(NativeKafka.Name, EntryPoint = "rd_kafka_conf_new")]
     private static partial IntPtr NewConfiguration();
 
-    [LibraryImport(Library, EntryPoint = "rd_kafka_conf_set", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport(NativeKafka.Name, EntryPoint = "rd_kafka_conf_set", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Set(IntPtr configuration, string name, string value, byte[] error, nint errorSize);
 
-    [LibraryImport(Library, EntryPoint = "rd_kafka_new")]
+    [LibraryImport(NativeKafka.Name, EntryPoint = "rd_kafka_new")]
     private static partial IntPtr New(int type, IntPtr configuration, byte[] error, nint errorSize);
 
-    [LibraryImport(Library, EntryPoint = "rd_kafka_destroy")]
+    [LibraryImport(NativeKafka.Name, EntryPoint = "rd_kafka_destroy")]
     private static partial void Destroy(IntPtr client);
 
-    [LibraryImport(Library, EntryPoint = "rd_kafka_mock_cluster_new")]
+    [LibraryImport(NativeKafka.Name, EntryPoint = "rd_kafka_mock_cluster_new")]
     private static partial IntPtr NewCluster(IntPtr client, int brokers);
 
-    [LibraryImport(Library, EntryPoint = "rd_kafka_mock_cluster_destroy")]
+    [LibraryImport(NativeKafka.Name, EntryPoint = "rd_kafka_mock_cluster_destroy")]
     private static partial void DestroyCluster(IntPtr cluster);
 
-    [LibraryImport(Library, EntryPoint = "rd_kafka_mock_cluster_bootstraps")]
+    [LibraryImport(NativeKafka.Name, EntryPoint = "rd_kafka_mock_cluster_bootstraps")]
     private static partial IntPtr Bootstraps(IntPtr cluster);
 
-    [LibraryImport(Library, EntryPoint = "rd_kafka_mock_topic_create", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport(NativeKafka.Name, EntryPoint = "rd_kafka_mock_topic_create", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int CreateTopic(IntPtr cluster, string topic, int partitions, int replicationFactor);
 }
