@@ -17,6 +17,8 @@ public abstract partial class GroupCommitStore : IRowStore
     private readonly IRowReader _reader;
     private readonly GroupCommit<StoreWrite, long> _writes;
     private readonly GroupCommit<string, LeafRow?> _reads;
+    private readonly KeyedReads<LeafRow> _rows;
+    private readonly KeyedReads<LeafEdge> _edges;
 
     private protected GroupCommitStore(RowDatabase database, ILeafCodec codec, GroupCommitOptions options, TimeProvider time)
     {
@@ -26,6 +28,8 @@ public abstract partial class GroupCommitStore : IRowStore
         _reader = database.Reader;
         _writes = new GroupCommit<StoreWrite, long>($"Writing to {_place}", options, _writer.Commit, time);
         _reads = new GroupCommit<string, LeafRow?>($"Reading from {_place}", options with { Linger = TimeSpan.Zero }, _reader.Read, time);
+        _rows = new KeyedReads<LeafRow>($"Reading rows from {_place}", options, _reader.RowsAsync, row => row.Key, time);
+        _edges = new KeyedReads<LeafEdge>($"Reading edges from {_place}", options, _reader.ChildrenAsync, edge => edge.Parent, time);
     }
 
     /// <inheritdoc/>
@@ -45,7 +49,7 @@ public abstract partial class GroupCommitStore : IRowStore
         IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default)
     {
         var epoch = Epoch;
-        var rows = await _reader.RowsAsync(keys, cancellationToken).ConfigureAwait(false);
+        var rows = await _rows.ReadAsync(keys, cancellationToken).ConfigureAwait(false);
         return rows.ConvertAll(row => Decode(row, epoch));
     }
 
@@ -67,7 +71,7 @@ public abstract partial class GroupCommitStore : IRowStore
     /// <inheritdoc/>
     public async Task<IReadOnlyList<LeafEdge>> ReadChildrenAsync(
         IReadOnlyCollection<string> parents, CancellationToken cancellationToken = default) =>
-        await _reader.ChildrenAsync(parents, cancellationToken).ConfigureAwait(false);
+        await _edges.ReadAsync(parents, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public Task<long> WriteAsync(LeafWrite write, CancellationToken cancellationToken = default)
@@ -116,6 +120,8 @@ public abstract partial class GroupCommitStore : IRowStore
         // The threads end first: writer and reader belong to them until then.
         await _writes.DisposeAsync().ConfigureAwait(false);
         await _reads.DisposeAsync().ConfigureAwait(false);
+        await _rows.DisposeAsync().ConfigureAwait(false);
+        await _edges.DisposeAsync().ConfigureAwait(false);
         await _reader.DisposeAsync().ConfigureAwait(false);
         _writer.Dispose();
         GC.SuppressFinalize(this);

@@ -32,8 +32,16 @@ internal sealed class PostgresRows
             expected[index] = row.Write.ExpectedVersion;
             versions[index] = row.Write.ExpectedVersion + 1;
             states[index] = row.State;
-            added.AddRange(row.Write.AddedParents.Select(parent => (parent, key)));
-            removed.AddRange(row.Write.RemovedParents.Select(parent => (parent, key)));
+            foreach (var parent in row.Write.AddedParents)
+            {
+                added.Add((parent, key));
+            }
+
+            foreach (var parent in row.Write.RemovedParents)
+            {
+                removed.Add((parent, key));
+            }
+
             index++;
         }
 
