@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CommunityScoring.Events;
+using CommunityScoring.Facts;
 using CommunityScoring.Leaves;
 
 namespace CommunityScoring.Ingest;
@@ -9,30 +10,62 @@ namespace CommunityScoring.Ingest;
 /// has waited longest. A lane that was just served goes to the end, and fills up while it waits. Not thread-safe; the
 /// pump locks.
 /// </summary>
-/// <param name="slices">How many lanes may send at once.</param>
-internal sealed class LeafLanes(int slices)
+internal sealed class LeafLanes
 {
-    private readonly Dictionary<string, LeafLane> _lanes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LeafLane> _lanes;
+    private readonly Dictionary<string, LeafLane>.AlternateLookup<ReadOnlySpan<char>> _byText;
     private readonly Queue<LeafLane> _ready = new();
+    private readonly int _slices;
     private int _sending;
+
+    /// <summary>Starts without lanes.</summary>
+    /// <param name="slices">How many lanes may send at once.</param>
+    public LeafLanes(int slices)
+    {
+        _slices = slices;
+        _lanes = new Dictionary<string, LeafLane>(StringComparer.Ordinal);
+        _byText = _lanes.GetAlternateLookup<ReadOnlySpan<char>>();
+    }
 
     /// <summary>True while no lane begins to send and none goes on: records gather.</summary>
     public bool IsGathering { get; set; }
 
     /// <summary>Puts a record at the end of its leaf's lane.</summary>
-    public void Add(TrackedRecord tracked, CommunityEvent parsed)
+    /// <param name="tracked">The record.</param>
+    /// <param name="offset">Its offset.</param>
+    /// <param name="parsed">What it holds for that leaf.</param>
+    public void Add(TrackedRecord tracked, long offset, CommunityEvent parsed)
     {
-        var leaf = parsed.Leaf;
-        if (!_lanes.TryGetValue(leaf, out var lane))
-        {
-            _lanes[leaf] = lane = new LeafLane(leaf);
-        }
-
-        lane.Waiting.Enqueue((tracked, new LeafRecord(tracked.Offset, parsed)));
+        var lane = LaneOf(parsed);
+        lane.Waiting.Enqueue((tracked, new LeafRecord(offset, parsed)));
         if (!lane.IsScheduled)
         {
             Schedule(lane);
         }
+    }
+
+    // Most events are of identities whose lane is there: their key is not made for each.
+    private LeafLane LaneOf(CommunityEvent parsed)
+    {
+        const int Longest = 256;
+        if (parsed is MemberEvent { Member: var identity } && identity.Length <= Longest)
+        {
+            Span<char> key = stackalloc char[LeafKey.MemberPrefix.Length + identity.Length];
+            LeafKey.MemberPrefix.CopyTo(key);
+            identity.CopyTo(key[LeafKey.MemberPrefix.Length..]);
+            if (_byText.TryGetValue(key, out var known))
+            {
+                return known;
+            }
+        }
+
+        if (!_lanes.TryGetValue(parsed.Leaf, out var lane))
+        {
+            lane = new LeafLane(parsed.Leaf);
+            _lanes[lane.Leaf] = lane;
+        }
+
+        return lane;
     }
 
     /// <summary>Has a lane wait for its turn.</summary>
@@ -46,7 +79,7 @@ internal sealed class LeafLanes(int slices)
     public List<LeafLane> Start()
     {
         var starting = new List<LeafLane>();
-        while (!IsGathering && _sending < slices && _ready.TryDequeue(out var lane))
+        while (!IsGathering && _sending < _slices && _ready.TryDequeue(out var lane))
         {
             _sending++;
             starting.Add(lane);

@@ -10,11 +10,17 @@ namespace CommunityScoring.Ingest;
 /// </summary>
 public sealed class OffsetTracker
 {
-    private readonly Queue<TrackedRecord> _open = new();
+    private const int Least = 64;
+    private readonly Dictionary<long, string> _codesOfOpen = [];
     private readonly Dictionary<string, long> _codes = new(StringComparer.Ordinal);
     private readonly long[] _outcomes = new long[5];
     private readonly OutcomeCounts _before;
     private long _lastAdded;
+
+    // A ring, each record at its number: those from the first open one to the last added.
+    private Entry[] _ring = new Entry[Least];
+    private long _first;
+    private long _next;
 
     /// <summary>Starts at a checkpoint.</summary>
     /// <param name="position">The next offset to read.</param>
@@ -30,7 +36,7 @@ public sealed class OffsetTracker
     public long Position { get; private set; }
 
     /// <summary>Records that have been added and are not behind the position yet.</summary>
-    public int Open => _open.Count;
+    public int Open => (int)(_next - _first);
 
     /// <summary>Records behind the position since the start.</summary>
     public long Finished { get; private set; }
@@ -61,69 +67,113 @@ public sealed class OffsetTracker
         }
 
         _lastAdded = offset;
-        var record = new TrackedRecord(offset);
-        _open.Enqueue(record);
-        return record;
+        if (Open == _ring.Length)
+        {
+            Grow();
+        }
+
+        Of(_next) = new Entry { Offset = offset };
+        return new TrackedRecord(_next++, isPart: false);
+    }
+
+    /// <summary>A part that has to end before the record has; what becomes of it does not count.</summary>
+    public TrackedRecord Part(TrackedRecord record)
+    {
+        Require(record);
+        Of(record.Number).Parts++;
+        return new TrackedRecord(record.Number, isPart: true);
     }
 
     /// <summary>Marks a record as finished and moves the position over all finished ones in front.</summary>
+    /// <param name="record">The record, or a part of one.</param>
+    /// <param name="outcome">What became of it; of no meaning for a part.</param>
+    /// <param name="code">The error code of a dead letter.</param>
+    /// <exception cref="InvariantException">It had ended already.</exception>
     public void Finish(TrackedRecord record, Outcome outcome, string? code = null)
     {
-        record.Finish(outcome, code);
-        while (_open.TryPeek(out var first) && first.IsFinished)
+        Require(record);
+        ref var ending = ref Of(record.Number);
+        if (record.IsPart ? ending.Parts == 0 : ending.HasEnded)
         {
-            _open.Dequeue();
+            throw new InvariantException($"The record at offset {ending.Offset} has ended twice.");
+        }
+
+        if (record.IsPart)
+        {
+            ending.Parts--;
+        }
+        else
+        {
+            (ending.HasEnded, ending.Outcome) = (true, outcome);
+            if (code is not null)
+            {
+                _codesOfOpen[record.Number] = code;
+            }
+        }
+
+        MoveOverFinished();
+    }
+
+    private void MoveOverFinished()
+    {
+        while (_first < _next && Of(_first) is { HasEnded: true, Parts: 0 } first)
+        {
             Finished++;
             Position = first.Offset + 1;
             _outcomes[(int)first.Outcome]++;
-            if (first.Code is { } known)
+            if (_codesOfOpen.Remove(_first, out var known))
             {
                 _codes[known] = _codes.GetValueOrDefault(known) + 1;
             }
+
+            _first++;
         }
+
+        if (Open == 0 && _ring.Length > Least)
+        {
+            _ring = new Entry[Least];
+        }
+    }
+
+    private void Require(TrackedRecord record)
+    {
+        if (record.Number < _first || record.Number >= _next)
+        {
+            throw new InvariantException($"A record is no longer, or not yet, under way: the position is {Position}.");
+        }
+    }
+
+    private void Grow()
+    {
+        var larger = new Entry[2 * _ring.Length];
+        for (var number = _first; number < _next; number++)
+        {
+            larger[number & (larger.Length - 1)] = Of(number);
+        }
+
+        _ring = larger;
+    }
+
+    private ref Entry Of(long number) => ref _ring[number & (_ring.Length - 1)];
+
+    private struct Entry
+    {
+        public long Offset;
+        public int Parts;
+        public Outcome Outcome;
+        public bool HasEnded;
     }
 }
 
-/// <summary>A record on its way from the partition to its outcome, or a part of one that goes to another leaf beside it.</summary>
-/// <param name="offset">Its offset.</param>
-/// <param name="whole">The record that it is a part of; null for a record.</param>
-public sealed class TrackedRecord(long offset, TrackedRecord? whole = null)
+/// <summary>A record on its way from the partition to its outcome, or a part of one that goes to another leaf beside it. Of use with its tracker only.</summary>
+public readonly record struct TrackedRecord
 {
-    private bool _hasEnded;
-    private int _parts;
+    // One number in place of an object: as many as records wait, in millions while a backlog is read.
+    private readonly long _value;
 
-    /// <summary>Its offset.</summary>
-    public long Offset { get; } = offset;
+    internal TrackedRecord(long number, bool isPart) => _value = (number << 1) | (isPart ? 1L : 0);
 
-    /// <summary>True once it has an outcome, and all its parts have ended.</summary>
-    public bool IsFinished => _hasEnded && _parts == 0;
+    internal long Number => _value >> 1;
 
-    /// <summary>What became of it, once finished; that of its parts does not count.</summary>
-    public Outcome Outcome { get; private set; }
-
-    /// <summary>The error code of a dead letter.</summary>
-    public string? Code { get; private set; }
-
-    /// <summary>A part that has to end before the record has.</summary>
-    internal TrackedRecord Part()
-    {
-        _parts++;
-        return new TrackedRecord(Offset, this);
-    }
-
-    internal void Finish(Outcome outcome, string? code)
-    {
-        if (_hasEnded)
-        {
-            throw new InvariantException($"The record at offset {Offset} has ended twice.");
-        }
-
-        _hasEnded = true;
-        Outcome = outcome;
-        Code = code;
-        if (whole is not null)
-        {
-            whole._parts--;
-        }
-    }
+    internal bool IsPart => (_value & 1) != 0;
 }

@@ -178,10 +178,10 @@ public sealed class PartitionPump
                     case ParsedKind.Event:
                         foreach (var also in record.Parsed.Also)
                         {
-                            _lanes.Add(tracked.Part(), also);
+                            _lanes.Add(_tracker.Part(tracked), record.Offset, also);
                         }
 
-                        _lanes.Add(tracked, record.Parsed.Event!);
+                        _lanes.Add(tracked, record.Offset, record.Parsed.Event!);
                         break;
                     case ParsedKind.Ignored:
                         _tracker.Finish(tracked, Outcome.Ignored);
