@@ -17,8 +17,16 @@ public sealed class ToldLedger(ILeafStore store, TimeProvider time)
     private const int AtOnce = 2000;
     private readonly ConcurrentDictionary<string, (LeafVersion Told, long At)> _told = new(StringComparer.Ordinal);
 
+    // The same in the order of the notes, and beside it what has been noted again since: those that have rested are in front.
+    private readonly ConcurrentQueue<(string Key, long At)> _order = new();
+
     /// <summary>Notes that the views know a version.</summary>
-    public void Note(LeafVersion told) => _told[told.Key] = (told, time.GetTimestamp());
+    public void Note(LeafVersion told)
+    {
+        var now = time.GetTimestamp();
+        _told[told.Key] = (told, now);
+        _order.Enqueue((told.Key, now));
+    }
 
     /// <summary>Marks the rows that have rested.</summary>
     /// <param name="all">True to mark all that is noted, rested or not.</param>
@@ -26,11 +34,11 @@ public sealed class ToldLedger(ILeafStore store, TimeProvider time)
     public async Task WriteAsync(bool all, CancellationToken cancellationToken)
     {
         var due = new List<LeafVersion>();
-        foreach (var (key, (told, at)) in _told)
+        while (_order.TryPeek(out var first) && (all || time.GetElapsedTime(first.At) >= Rest) && _order.TryDequeue(out first))
         {
-            if ((all || time.GetElapsedTime(at) >= Rest) && _told.TryRemove(new KeyValuePair<string, (LeafVersion, long)>(key, (told, at))))
+            if (_told.TryGetValue(first.Key, out var noted) && noted.At == first.At && _told.TryRemove(KeyValuePair.Create(first.Key, noted)))
             {
-                due.Add(told);
+                due.Add(noted.Told);
             }
         }
 
