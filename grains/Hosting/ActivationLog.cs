@@ -22,7 +22,7 @@ public sealed partial class ActivationLog(TimeProvider time, ILogger<ActivationL
     {
         try
         {
-            return await reading;
+            return await reading.ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -40,14 +40,19 @@ public static class GrainSetup
         services.AddSingleton<TellingGate>();
         services.AddSingleton(provider => new LeafLoader(
             provider.GetRequiredService<ILeafStore>(), provider.GetRequiredService<ModelRegistry>().Rules));
-        services.AddSingleton(provider => new NodeContext(
-            provider.GetRequiredService<ILeafStore>(),
-            provider.GetRequiredService<OrleansPeers>(),
-            provider.GetRequiredService<LeafLoader>(),
-            provider.GetRequiredService<ToldLedger>().Note,
-            new LeafOptions(),
-            provider.GetRequiredService<TimeProvider>(),
-            Tellings: provider.GetRequiredService<TellingGate>()));
+        services.AddSingleton(provider =>
+        {
+            var gate = provider.GetRequiredService<ScorecardGate>();
+            return new NodeContext(
+                provider.GetRequiredService<ILeafStore>(),
+                provider.GetRequiredService<OrleansPeers>(),
+                provider.GetRequiredService<LeafLoader>(),
+                provider.GetRequiredService<ToldLedger>().Note,
+                new LeafOptions(),
+                provider.GetRequiredService<TimeProvider>(),
+                Tellings: provider.GetRequiredService<TellingGate>(),
+                Rests: () => gate.IsCatchingUp);
+        });
         services.TryAddSingleton(new WebhookOptions());
         services.TryAddSingleton(WebhookPolicy.Strict);
         services.TryAddSingleton(provider => new WebhookSchedule(provider.GetRequiredService<WebhookOptions>(), Random.Shared.NextDouble));

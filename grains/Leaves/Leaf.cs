@@ -25,14 +25,14 @@ public sealed class Leaf
     private readonly string _key;
     private readonly ILeafStore _store;
     private readonly TimeProvider _time;
-    private readonly LeafReducer _reducer;
-    private readonly RecentIds _ids;
-    private readonly List<AppliedOffset> _applied;
-    private readonly List<RecordedOutcome> _outcomes;
-    private ImmutableSortedSet<string> _formerParents;
     private readonly Coalesced _storing;
     private readonly LeafFaults _faults;
     private readonly Action<Exception> _onAbandoned;
+    private readonly Func<bool>? _rests;
+    private ImmutableSortedSet<string> _formerParents;
+
+    // Null while it rests: then the row says all that it holds.
+    private LeafWork? _work;
     private ImmutableArray<string> _parents;
     private bool _hasChildren;
     private bool _isDirty;
@@ -44,21 +44,23 @@ public sealed class Leaf
     /// <param name="time">The clock, for the day of receipt.</param>
     /// <param name="onAbandoned">Called once when the leaf must be dropped.</param>
     /// <param name="faults">Rules to break on purpose; for the simulation only.</param>
+    /// <param name="rests">
+    /// Asked after each store: true to keep no more than the row until the next records come. While a backlog is read each leaf
+    /// takes all that waits for it, and then nothing for long. Null for never.
+    /// </param>
     public Leaf(
-        string key, StoredLeaf? stored, ILeafStore store, TimeProvider time, Action<Exception> onAbandoned, LeafFaults faults = LeafFaults.None)
+        string key, StoredLeaf? stored, ILeafStore store, TimeProvider time, Action<Exception> onAbandoned, LeafFaults faults = LeafFaults.None,
+        Func<bool>? rests = null)
     {
         _key = key;
         _store = store;
         _time = time;
         _onAbandoned = onAbandoned;
         _faults = faults;
+        _rests = rests;
         _storing = new Coalesced(StoreNowAsync);
         var state = stored?.State ?? LeafState.New;
         Stored = stored ?? new StoredLeaf(key, 0, true, state, store.Epoch);
-        _reducer = LeafReducer.For(key, state.Facts);
-        _ids = new RecentIds(state.Ids.Hashes.AsSpan(), state.Ids.Runs.AsSpan());
-        _applied = [.. state.Applied];
-        _outcomes = [.. state.Outcomes];
         _formerParents = Stored.IsTold ? s_none : s_none.Union(state.FormerParents);
         _hasChildren = state.HasChildren;
         _parents = state.Facts?.Parents ?? [];
@@ -73,6 +75,8 @@ public sealed class Leaf
     /// <summary>True once a store has failed: the leaf is of no more use.</summary>
     public bool IsAbandoned { get; private set; }
 
+    private LeafWork Work => _work ??= new LeafWork(_key, Stored.State, 0);
+
     /// <summary>Called after each store, when there is something to tell the views.</summary>
     public Action? OnStored { get; set; }
 
@@ -81,6 +85,7 @@ public sealed class Leaf
     public async Task<SliceResult> ApplyAsync(LeafSlice slice)
     {
         ThrowIfAbandoned();
+        _work ??= new LeafWork(_key, Stored.State, slice.Records.Length);
         var watermark = WatermarkOf(slice);
         if (slice.Epoch >= Stored.Epoch)
         {
@@ -161,7 +166,7 @@ public sealed class Leaf
     public async Task<StoredLeaf> KeepSettledAsync(ImmutableArray<SettledJourney> journeys, long epoch)
     {
         RequireEpoch(epoch);
-        _isDirty |= ((IdentityReducer)_reducer).Settle(journeys);
+        _isDirty |= ((IdentityReducer)Work.Reducer).Settle(journeys);
         await StoreAsync();
         return Stored;
     }
@@ -185,7 +190,7 @@ public sealed class Leaf
             throw exception;
         }
 
-        _isDirty |= ((SnapshotReducer)_reducer).Settle(mark);
+        _isDirty |= ((SnapshotReducer)Work.Reducer).Settle(mark);
         return StoreAsync();
     }
 
@@ -203,12 +208,12 @@ public sealed class Leaf
 
     private Outcome Take(LeafSlice slice, LeafRecord record, DateOnly today)
     {
-        var outcome = _ids.Add(record.Event.Stamp.Source, record.Event.Stamp.Id, today)
-            ? _reducer.Apply(record.Event, today)
+        var outcome = Work.Ids.Add(record.Event.Stamp.Source, record.Event.Stamp.Id, today)
+            ? Work.Reducer.Apply(record.Event, today)
             : Outcome.Duplicate;
         if (outcome != Outcome.Counted)
         {
-            _outcomes.Add(new RecordedOutcome(slice.TopicId, slice.Partition, record.Offset, outcome));
+            Work.Outcomes.Add(new RecordedOutcome(slice.TopicId, slice.Partition, record.Offset, outcome));
         }
 
         return outcome;
@@ -216,15 +221,15 @@ public sealed class Leaf
 
     private void ForgetOutcomes(LeafSlice slice)
     {
-        if (_outcomes.Count > 0)
+        if (Work.Outcomes.Count > 0)
         {
-            _outcomes.RemoveAll(known => known.TopicId == slice.TopicId && known.Partition == slice.Partition && known.Offset < slice.Checkpoint);
+            Work.Outcomes.RemoveAll(known => known.TopicId == slice.TopicId && known.Partition == slice.Partition && known.Offset < slice.Checkpoint);
         }
     }
 
     private Outcome OutcomeOf(LeafSlice slice, long offset)
     {
-        foreach (var known in _outcomes)
+        foreach (var known in Work.Outcomes)
         {
             if (known.Offset == offset && known.Partition == slice.Partition && known.TopicId == slice.TopicId)
             {
@@ -253,16 +258,18 @@ public sealed class Leaf
         _isDirty = false;
         try
         {
-            _reducer.Prune(DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime));
-            var facts = _reducer.Facts;
+            var work = Work;
+            work.Reducer.Prune(DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime));
+            var facts = work.Reducer.Facts;
             var before = _parents;
             var after = facts?.Parents ?? [];
             IReadOnlyList<string> added = [];
             IReadOnlyList<string> removed = [];
             if (!before.AsSpan().SequenceEqual(after.AsSpan()))
             {
-                added = [.. after.Except(before, StringComparer.Ordinal)];
-                removed = [.. before.Except(after, StringComparer.Ordinal)];
+                // A new leaf's first store is the most common one.
+                added = before.IsEmpty ? after : [.. after.Except(before, StringComparer.Ordinal)];
+                removed = after.IsEmpty ? before : [.. before.Except(after, StringComparer.Ordinal)];
             }
 
             if (removed.Count > 0 || !_formerParents.IsEmpty)
@@ -272,9 +279,9 @@ public sealed class Leaf
 
             var state = new LeafState(
                 facts,
-                _faults.HasFlag(LeafFaults.WatermarkNotInRow) ? Stored.State.Applied : [.. _applied],
-                [.. _outcomes],
-                new RememberedIds(_ids.Hashes, _ids.Runs),
+                _faults.HasFlag(LeafFaults.WatermarkNotInRow) ? Stored.State.Applied : [.. work.Applied],
+                [.. work.Outcomes],
+                new RememberedIds(work.Ids.Hashes, work.Ids.Runs),
                 [.. _formerParents],
                 _hasChildren);
             var version = await _store.WriteAsync(new LeafWrite(_key, Stored.Version, state, added, removed, Stored.Epoch));
@@ -285,6 +292,10 @@ public sealed class Leaf
 
             Stored = new StoredLeaf(_key, version, false, state, Stored.Epoch);
             _parents = after;
+            if (!_isDirty && _rests?.Invoke() == true)
+            {
+                _work = null;
+            }
         }
         catch (Exception exception)
         {
@@ -307,14 +318,15 @@ public sealed class Leaf
     private long WatermarkOf(LeafSlice slice)
     {
         var index = IndexOf(slice);
-        return index < 0 ? -1 : _applied[index].Offset;
+        return index < 0 ? -1 : Work.Applied[index].Offset;
     }
 
     private int IndexOf(LeafSlice slice)
     {
-        for (var index = 0; index < _applied.Count; index++)
+        var applied = Work.Applied;
+        for (var index = 0; index < applied.Count; index++)
         {
-            if (_applied[index].Partition == slice.Partition && _applied[index].TopicId == slice.TopicId)
+            if (applied[index].Partition == slice.Partition && applied[index].TopicId == slice.TopicId)
             {
                 return index;
             }
@@ -325,22 +337,23 @@ public sealed class Leaf
 
     private void MoveWatermark(LeafSlice slice, long offset)
     {
+        var work = Work;
         var moved = new AppliedOffset(slice.TopicId, slice.Topic, slice.Partition, offset);
         var index = IndexOf(slice);
         if (index < 0)
         {
             // A topic created anew is another log; what the former one of that name said is of no more use.
-            _applied.RemoveAll(applied => applied.Partition == slice.Partition && applied.Topic == slice.Topic);
-            _outcomes.RemoveAll(known => known.Partition == slice.Partition && known.TopicId != slice.TopicId);
-            _applied.Add(moved);
+            work.Applied.RemoveAll(applied => applied.Partition == slice.Partition && applied.Topic == slice.Topic);
+            work.Outcomes.RemoveAll(known => known.Partition == slice.Partition && known.TopicId != slice.TopicId);
+            work.Applied.Add(moved);
         }
-        else if (_applied[index].Offset >= offset)
+        else if (work.Applied[index].Offset >= offset)
         {
-            throw new InvariantException($"The watermark of leaf '{_key}' would move from {_applied[index].Offset} back to {offset}.");
+            throw new InvariantException($"The watermark of leaf '{_key}' would move from {work.Applied[index].Offset} back to {offset}.");
         }
         else
         {
-            _applied[index] = moved;
+            work.Applied[index] = moved;
         }
     }
 

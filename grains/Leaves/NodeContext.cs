@@ -12,6 +12,7 @@ namespace CommunityScoring.Leaves;
 /// <param name="Time">The clock.</param>
 /// <param name="Faults">Rules to break on purpose; for the simulation only.</param>
 /// <param name="Tellings">Closed when the silo stops; null for none.</param>
+/// <param name="Rests">True while leaves keep no more than their row once they have stored; null for never.</param>
 public sealed record NodeContext(
     ILeafStore Store,
     IPeers Peers,
@@ -20,4 +21,5 @@ public sealed record NodeContext(
     LeafOptions Options,
     TimeProvider Time,
     LeafFaults Faults = LeafFaults.None,
-    TellingGate? Tellings = null);
+    TellingGate? Tellings = null,
+    Func<bool>? Rests = null);

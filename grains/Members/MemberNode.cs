@@ -29,7 +29,7 @@ public sealed class MemberNode
         _peers = context.Peers;
         _loader = context.Loader;
         _faults = context.Faults;
-        Leaf = new Leaf(LeafKey.Member(identity), stored, context.Store, context.Time, onAbandoned, context.Faults);
+        Leaf = new Leaf(LeafKey.Member(identity), stored, context.Store, context.Time, onAbandoned, context.Faults, context.Rests);
         Teller = new Teller(Leaf, TellParentsAsync, context.OnTold, context.Options, context.Time, context.Tellings);
         View = new PersonView(identity, Leaf, context.Loader);
     }

@@ -11,7 +11,14 @@ public sealed class BucketTable
     private readonly List<Bucket> _buckets;
 
     /// <summary>Starts from packed buckets.</summary>
-    public BucketTable(PackedBuckets packed) => _buckets = [.. packed.DecodeCopy()];
+    /// <param name="packed">The buckets.</param>
+    /// <param name="coming">How many more are about to come, at most.</param>
+    public BucketTable(PackedBuckets packed, int coming = 0)
+    {
+        var known = packed.DecodeCopy();
+        _buckets = new List<Bucket>(known.Length + coming);
+        _buckets.AddRange(known);
+    }
 
     /// <summary>Number of buckets.</summary>
     public int Count => _buckets.Count;

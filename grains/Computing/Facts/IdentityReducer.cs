@@ -11,11 +11,17 @@ public sealed class IdentityReducer : LeafReducer
     private IdentityFacts _facts;
     private bool _bucketsChanged;
 
+    // Changes with each event, and the facts only with those that say something new: they are not made anew for a date.
+    private DateTimeOffset? _newest;
+
     /// <summary>Starts from stored facts, or from <see cref="IdentityFacts.Unknown"/>.</summary>
-    public IdentityReducer(IdentityFacts stored)
+    /// <param name="stored">The facts.</param>
+    /// <param name="coming">How many events are about to come.</param>
+    public IdentityReducer(IdentityFacts stored, int coming = 0)
     {
         _facts = stored;
-        _buckets = new BucketTable(stored.Buckets);
+        _newest = stored.NewestEvent;
+        _buckets = new BucketTable(stored.Buckets, coming);
     }
 
     /// <inheritdoc/>
@@ -25,8 +31,12 @@ public sealed class IdentityReducer : LeafReducer
         {
             if (_bucketsChanged)
             {
-                _facts = _facts with { Buckets = _buckets.Pack() };
+                _facts = _facts with { Buckets = _buckets.Pack(), NewestEvent = _newest };
                 _bucketsChanged = false;
+            }
+            else if (_facts.NewestEvent != _newest)
+            {
+                _facts = _facts with { NewestEvent = _newest };
             }
 
             return _facts;
@@ -36,13 +46,13 @@ public sealed class IdentityReducer : LeafReducer
     /// <inheritdoc/>
     public override Outcome Apply(CommunityEvent received, DateOnly today)
     {
-        if (received is not MemberEvent member || received.Leaf != _facts.Key)
+        if (received is not MemberEvent member || !LeafKey.IsMember(_facts.Key, member.Member))
         {
             throw new ArgumentException($"An event of leaf '{received.Leaf}' came to leaf '{_facts.Key}'.", nameof(received));
         }
 
         // What an erasure deletes counts here too: whether it came before or after must not show.
-        _facts = _facts with { NewestEvent = Later(_facts.NewestEvent, member.Stamp.Time) };
+        _newest = Later(_newest, member.Stamp.Time);
         var day = member is RetractionEvent taken ? taken.Day : member.Stamp.Day;
         if (member is ErasureEvent)
         {
@@ -146,15 +156,19 @@ public sealed class IdentityReducer : LeafReducer
                 Affiliate(affiliation);
                 break;
             case ConsentEvent consent:
-                if (_facts.Consents.All(known => known.Stamp != consent.Stamp))
-                {
-                    var change = new ConsentFact(consent.Stamp, consent.Granted, today);
-                    _facts = _facts with { Consents = [.. _facts.Consents.Append(change).OrderBy(known => known.Stamp)] };
-                }
-
+                Consent(consent, today);
                 break;
             default:
                 throw new ArgumentException($"An identity takes no event of type {member.GetType().Name}.", nameof(member));
+        }
+    }
+
+    private void Consent(ConsentEvent said, DateOnly today)
+    {
+        if (_facts.Consents.All(known => known.Stamp != said.Stamp))
+        {
+            var change = new ConsentFact(said.Stamp, said.Granted, today);
+            _facts = _facts with { Consents = [.. _facts.Consents.Append(change).OrderBy(known => known.Stamp)] };
         }
     }
 

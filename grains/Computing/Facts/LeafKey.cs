@@ -45,6 +45,9 @@ public static class LeafKey
     /// <summary>True for the leaf of an identity.</summary>
     public static bool IsMember(string key) => key.StartsWith(MemberPrefix, StringComparison.Ordinal);
 
+    /// <summary>True for the leaf of that identity.</summary>
+    public static bool IsMember(string key, string identity) => IsMember(key) && key.AsSpan(MemberPrefix.Length).SequenceEqual(identity);
+
     /// <summary>True for an account, as a leaf or as a parent.</summary>
     public static bool IsAccount(string key) => key.StartsWith(AccountPrefix, StringComparison.Ordinal);
 

@@ -29,11 +29,14 @@ public abstract class LeafReducer
     public abstract LeafFacts? Facts { get; }
 
     /// <summary>The reducer of a leaf: of its stored facts, or of a new leaf with that key.</summary>
-    public static LeafReducer For(string key, LeafFacts? stored) => stored switch
+    /// <param name="key">The leaf's key.</param>
+    /// <param name="stored">Its facts, or null.</param>
+    /// <param name="coming">How many events are about to come; only for room.</param>
+    public static LeafReducer For(string key, LeafFacts? stored, int coming = 0) => stored switch
     {
-        IdentityFacts identity => new IdentityReducer(identity),
+        IdentityFacts identity => new IdentityReducer(identity, coming),
         SnapshotFacts snapshot => new SnapshotReducer(snapshot.Key, snapshot),
-        null when LeafKey.IsMember(key) => new IdentityReducer(IdentityFacts.Unknown(key)),
+        null when LeafKey.IsMember(key) => new IdentityReducer(IdentityFacts.Unknown(key), coming),
         null => new SnapshotReducer(key, null),
         _ => throw new ArgumentException($"There is no reducer for facts of type {stored.GetType().Name}.", nameof(stored)),
     };

@@ -304,6 +304,26 @@ public sealed class LeafTests
         Assert.Equal(1, CountOf(leaf));
     });
 
+    [Fact]
+    public void A_leaf_that_rests_after_each_store_does_as_one_that_stays_awake() => Inline.Run(() =>
+    {
+        var slices = new[]
+        {
+            Slice(-1, (1, Activity("a")), (2, Activity("b", 3)), (3, Activity("a"))),
+            Slice(3, (3, Activity("a")), (4, new ErasureEvent(At(5, "e"), Ana, null)), (5, Activity("old", 6))),
+            Slice(5, (5, Activity("old", 6)), (6, Activity("b", 3)), (7, new IdentityEvent(At(1, "l"), Ana, null, "member:1"))),
+            Slice(7, (8, Activity("c"))),
+        };
+        var awake = Wake();
+        var expected = slices.Select(slice => Apply(awake, slice)).ToList();
+
+        var other = new MemoryLeafStore();
+        var resting = new Leaf(Key, null, other, Clock(), _abandoned.Add, rests: () => true);
+        Assert.Equal(expected, slices.Select(slice => Apply(resting, slice)));
+        Assert.Equivalent(awake.Stored, resting.Stored, strict: true);
+        Assert.True(Inline.Done(resting.ApplyAsync(Slice(9, (10, Activity("d"))))).IsGap);
+    });
+
     private static FakeTimeProvider Clock() => new(Noon);
 
     private static Outcome[] Apply(Leaf leaf, LeafSlice slice)

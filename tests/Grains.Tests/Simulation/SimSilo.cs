@@ -17,6 +17,7 @@ public sealed class SimSilo : IPeers, ILeafGateway, IDeadLetterQueue
     private readonly Dictionary<string, Task<object>> _nodes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _expected = new(StringComparer.Ordinal);
     private readonly HashSet<LeafVersion> _told = [];
+    private int _stores;
 
     public SimSilo(SimCluster cluster)
     {
@@ -24,7 +25,8 @@ public sealed class SimSilo : IPeers, ILeafGateway, IDeadLetterQueue
         Context = new SimContext(cluster.Scheduler);
         Store = cluster.NewStore();
         _context = new NodeContext(
-            Store, this, new LeafLoader(Store, SimOracle.Rules), told => _told.Add(told), new LeafOptions(), cluster.Time, cluster.Chaos.Faults);
+            Store, this, new LeafLoader(Store, SimOracle.Rules), told => _told.Add(told), new LeafOptions(), cluster.Time, cluster.Chaos.Faults,
+            Rests: () => ++_stores % 2 == 0);
     }
 
     public SimContext Context { get; }
