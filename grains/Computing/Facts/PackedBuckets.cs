@@ -11,6 +11,11 @@ namespace CommunityScoring.Facts;
 public sealed class PackedBuckets : IEquatable<PackedBuckets>
 {
     private const byte Format = 1;
+
+    // Each store of a leaf encodes, and what is kept of it is the bytes alone.
+    [ThreadStatic]
+    private static Drafts? s_drafts;
+
     private Bucket[]? _decoded;
 
     private PackedBuckets(byte[] bytes) => Bytes = bytes;
@@ -32,9 +37,10 @@ public sealed class PackedBuckets : IEquatable<PackedBuckets>
             return Empty;
         }
 
-        var strings = new List<string>();
-        var output = new List<byte>(16 + (12 * buckets.Length));
-        var entries = new List<byte>(12 * buckets.Length);
+        var (strings, entries, output) = s_drafts ??= new Drafts([], [], []);
+        strings.Clear();
+        entries.Clear();
+        output.Clear();
         var day = 0;
         foreach (ref readonly var bucket in buckets)
         {
@@ -168,6 +174,8 @@ public sealed class PackedBuckets : IEquatable<PackedBuckets>
 
         throw new InvalidDataException("Packed buckets end in the middle of a number.");
     }
+
+    private sealed record Drafts(List<string> Strings, List<byte> Entries, List<byte> Output);
 
     private static void WriteUnsigned(List<byte> output, ulong value)
     {
