@@ -39,6 +39,8 @@ public sealed class KafkaConnection
         FetchMaxBytes = 16 * 1024 * 1024,
         SessionTimeoutMs = 10_000,
         FetchWaitMaxMs = 100,
+        // Not the topic's name, of which each record would have a copy.
+        ConsumeResultFields = "headers,timestamp",
     });
 
     private T With<T>(T config)

@@ -15,6 +15,9 @@ namespace CommunityScoring.Silo.Ingest;
 public sealed partial class KafkaIngest : BackgroundService
 {
     private static readonly TimeSpan BrokerTimeout = TimeSpan.FromSeconds(10);
+
+    // After how many records a batch looks whether it has lasted long enough.
+    private const int LooksAtClock = 16;
     private readonly KafkaConnection _connection;
     private readonly SiloSettings _settings;
     private readonly ConsumerOptions _options;
@@ -105,11 +108,16 @@ public sealed partial class KafkaIngest : BackgroundService
         finally
         {
             ending.Cancel();
-            checkpointing.GetAwaiter().GetResult();
-            readingEnds.GetAwaiter().GetResult();
-            _mirroring.Wait(_options.Drain);
-            // Closing revokes: what is under way ends, the last checkpoint is taken, the group goes on without us.
-            consumer.Close();
+            try
+            {
+                Task.WhenAll(checkpointing, readingEnds).GetAwaiter().GetResult();
+                _mirroring.Wait(_options.Drain);
+            }
+            finally
+            {
+                // Closing revokes: what is under way ends, the last checkpoint is taken, the group goes on without us.
+                consumer.Close();
+            }
         }
     }
 
@@ -142,7 +150,7 @@ public sealed partial class KafkaIngest : BackgroundService
             }
 
             Take(record);
-            if (_time.GetElapsedTime(until) > _options.BatchWait)
+            if (taken % LooksAtClock == 0 && _time.GetElapsedTime(until) > _options.BatchWait)
             {
                 return;
             }
@@ -158,8 +166,9 @@ public sealed partial class KafkaIngest : BackgroundService
             if (record.Offset.Value >= expected)
             {
                 assigned.Ages.Note(record.Offset.Value, record.Message.Timestamp.UnixTimestampMs);
-                var read = _reader.Read(record, pump.Source);
-                assigned.Backfill.Note(record.Offset.Value, read.Parsed.Event?.Stamp.Time, _time.GetUtcNow());
+                var now = _time.GetUtcNow();
+                var read = _reader.Read(record, pump.Source, now);
+                assigned.Backfill.Note(record.Offset.Value, read.Parsed.Event?.Stamp.Time, now);
                 assigned.Batch.Add(read);
             }
         }

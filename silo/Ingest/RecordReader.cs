@@ -7,18 +7,20 @@ namespace CommunityScoring.Silo.Ingest;
 /// <summary>Turns records into what a pump takes. Used by the consumer's thread alone.</summary>
 /// <param name="parser">The parser.</param>
 /// <param name="redactor">Removes addresses from dead letters.</param>
-/// <param name="time">The clock.</param>
-public sealed class RecordReader(EventParser parser, AddressRedactor redactor, TimeProvider time)
+public sealed class RecordReader(EventParser parser, AddressRedactor redactor)
 {
     /// <summary>Parses a record, and prepares its dead letter where it is not understood.</summary>
-    public PumpRecord Read(ConsumeResult<byte[]?, byte[]?> record, SourcePartition source)
+    /// <param name="record">The record.</param>
+    /// <param name="source">The partition that it is of.</param>
+    /// <param name="now">The moment.</param>
+    public PumpRecord Read(ConsumeResult<byte[]?, byte[]?> record, SourcePartition source, DateTimeOffset now)
     {
         var message = record.Message;
         var headers = HeadersOf(message.Headers);
         var timestamp = message.Timestamp.Type == TimestampType.NotAvailable
-            ? time.GetUtcNow()
+            ? now
             : new DateTimeOffset(message.Timestamp.UtcDateTime, TimeSpan.Zero);
-        var parsed = parser.Parse(new RawRecord(message.Value is { } value ? value.AsMemory() : null, headers, timestamp), time.GetUtcNow());
+        var parsed = parser.Parse(new RawRecord(message.Value is { } value ? value.AsMemory() : null, headers, timestamp), now);
         return new PumpRecord(
             record.Offset.Value, parsed, parsed.Rejection is { } rejection ? LetterOf(record, source, headers, rejection) : null);
     }
