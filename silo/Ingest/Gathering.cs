@@ -3,7 +3,8 @@ namespace CommunityScoring.Silo.Ingest;
 /// <summary>
 /// Tells whether the records of a silo gather before they are sent to their leaves. Of a long backlog a leaf that is sent records as they are
 /// read stores every few of them; sent when the room for them is full, it stores many at once. It ends when there is room for no more, when
-/// nearly all is read, when nothing comes, and after <see cref="Longest"/>; and happens once in a backlog: from then on the room stays full enough.
+/// nearly all is read, when nothing comes, and after <see cref="Longest"/>. While there still is a backlog it begins again once less than
+/// a quarter of what had gathered waits: reading beside storing is the slower of the two, and leaves would store every few records after all.
 /// Not thread-safe; the consumer's thread owns it.
 /// </summary>
 /// <param name="options">The bounds.</param>
@@ -22,7 +23,8 @@ internal sealed class Gathering(ConsumerOptions options, TimeProvider time)
     // Where records come all the time there are always some.
     private const long NearlyNone = 1_000;
 
-    private bool _hasGathered;
+    // Fewer have to wait for records to gather again.
+    private long _few = long.MaxValue;
     private long _since;
     private long _grownAt;
     private long _waiting;
@@ -45,14 +47,15 @@ internal sealed class Gathering(ConsumerOptions options, TimeProvider time)
             }
 
             IsOn = waiting < Room && unread > NearlyNone && time.GetElapsedTime(_since, now) < Longest && time.GetElapsedTime(_grownAt, now) < Quiet;
+            _few = waiting / 4;
         }
         else if (unread < LeastUnread)
         {
-            _hasGathered = false;
+            _few = long.MaxValue;
         }
-        else if (!_hasGathered && waiting < Room)
+        else if (waiting < Room && waiting < _few)
         {
-            IsOn = _hasGathered = true;
+            IsOn = true;
             _since = _grownAt = now;
         }
 

@@ -15,14 +15,18 @@ public sealed class GatheringTests
     public void A_short_backlog_does_not_gather() => Assert.False(_gathering.Look(0, Gathering.LeastUnread - 1));
 
     [Fact]
-    public void Records_of_a_long_one_gather_until_there_is_room_for_no_more_and_then_not_again()
+    public void Records_of_a_long_one_gather_until_there_is_room_for_no_more_and_again_once_a_quarter_is_left()
     {
         Assert.True(_gathering.Look(0, 5_000_000));
         Assert.True(_gathering.Look(Room - 1, 4_000_000));
         Assert.False(_gathering.Look(Room, 4_000_000));
 
         // What was sent makes room again; the backlog is the same one.
-        Assert.False(_gathering.Look(1_000, 3_000_000));
+        Assert.False(_gathering.Look(Room / 4, 3_000_000));
+        Assert.True(_gathering.Look((Room / 4) - 1, 3_000_000));
+        Assert.True(_gathering.Look(Room - 1, 2_000_000));
+        Assert.False(_gathering.Look(Room, 2_000_000));
+        Assert.False(_gathering.Look(0, Gathering.LeastUnread - 1));
     }
 
     [Fact]
@@ -45,6 +49,15 @@ public sealed class GatheringTests
         Assert.True(_gathering.Look(1_000, 199_000));
         _time.Advance(TimeSpan.FromMilliseconds(1));
         Assert.False(_gathering.Look(1_000, 199_000));
+    }
+
+    [Fact]
+    public void Where_nothing_came_they_do_not_gather_again_in_that_backlog()
+    {
+        Assert.True(_gathering.Look(0, 200_000));
+        _time.Advance(Gathering.Quiet);
+        Assert.False(_gathering.Look(0, 200_000));
+        Assert.False(_gathering.Look(0, 200_000));
     }
 
     [Fact]
