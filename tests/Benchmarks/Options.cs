@@ -25,4 +25,14 @@ internal static class Options
         arguments = [.. arguments[..place], .. arguments[(place + 2)..]];
         return value;
     }
+    /// <summary>Takes an option that has no value out of the arguments.</summary>
+    /// <param name="arguments">The arguments; without it afterwards.</param>
+    /// <param name="name">Its name, as <c>--read</c>.</param>
+    /// <returns>True where it is there.</returns>
+    public static bool TakeFlag(ref string[] arguments, string name)
+    {
+        var before = arguments.Length;
+        arguments = [.. arguments.Where(argument => argument != name)];
+        return arguments.Length < before;
+    }
 }
