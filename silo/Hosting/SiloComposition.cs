@@ -41,6 +41,8 @@ public static class SiloComposition
             // With a silo gone it writes a stack for each call until that is declared dead, thousands a second, and names who each was of. What
             // calls fail of is said by whoever makes them, and the connection by its own category.
             .AddFilter("Orleans.Messaging", LogLevel.Critical)
+            // Orleans places grains through it: two lines for each activation, and with a silo gone a stack for each attempt.
+            .AddFilter("Polly", LogLevel.Critical)
             // It takes the time before it started for a stall.
             .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);

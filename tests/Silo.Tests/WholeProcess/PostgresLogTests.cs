@@ -36,6 +36,7 @@ public sealed class PostgresLogTests(ITestOutputHelper output) : IAsyncLifetime
 
         Assert.InRange(LinesOf(silo, "ActivationLog").Length, 1, Asked / 10);
         Assert.Empty(LinesOf(silo, "Orleans.Grain"));
+        Assert.Empty(LinesOf(silo, "Polly"));
         var pseudonymizer = new Pseudonymizer(SiloSite.Secret);
         Assert.All(Enumerable.Range(0, Asked), number =>
         {
