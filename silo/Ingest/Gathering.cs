@@ -4,7 +4,7 @@ namespace CommunityScoring.Silo.Ingest;
 /// Tells whether the records of a silo gather before they are sent to their leaves. Of a long backlog a leaf that is sent records as they are
 /// read stores every few of them; sent when the room for them is full, it stores many at once. It ends when there is room for no more, when
 /// nearly all is read, when nothing comes, and after <see cref="Longest"/>. While there still is a backlog it begins again once less than
-/// a quarter of what had gathered waits: reading beside storing is the slower of the two, and leaves would store every few records after all.
+/// a quarter of what had gathered waits, if that was much: reading beside storing is the slower of the two, and leaves would store every few records after all.
 /// Not thread-safe; the consumer's thread owns it.
 /// </summary>
 /// <param name="options">The bounds.</param>
@@ -47,7 +47,8 @@ internal sealed class Gathering(ConsumerOptions options, TimeProvider time)
             }
 
             IsOn = waiting < Room && unread > NearlyNone && time.GetElapsedTime(_since, now) < Longest && time.GetElapsedTime(_grownAt, now) < Quiet;
-            _few = waiting / 4;
+            // Where little came, reading is slow, and what comes live beside it would wait again and again for nothing.
+            _few = waiting < Math.Min(Room, LeastUnread) ? 0 : waiting / 4;
         }
         else if (unread < LeastUnread)
         {

@@ -51,8 +51,11 @@ public static class IngestBenchmark
             null,
             null);
         using var store = await StoreUnderTest.CreateAsync(storage);
-        var settings = new Dictionary<string, string>(store.Settings) { ["Logging__LogLevel__" + Assigning] = "Information" };
-        settings["Access__BootstrapKey"] = BacklogReader.Key;
+        var settings = new Dictionary<string, string>(store.Settings)
+        {
+            ["Logging__LogLevel__" + Assigning] = "Information",
+            ["Access__BootstrapKey"] = BacklogReader.Key,
+        };
         await using var reader = new BacklogReader(Port, load.Accounts);
         var silo = await MeasureAsync(
             onLine => SiloUnderTest.Start(topic.BootstrapServers, "", Port, reads ? [] : ["--headless"], settings, onLine),

@@ -61,6 +61,15 @@ public sealed class GatheringTests
     }
 
     [Fact]
+    public void Where_little_came_they_do_not_gather_again_in_that_backlog()
+    {
+        Assert.True(_gathering.Look(0, 200_000));
+        _time.Advance(Gathering.Longest);
+        Assert.False(_gathering.Look(Gathering.LeastUnread - 1, 200_000));
+        Assert.False(_gathering.Look(0, 200_000));
+    }
+
+    [Fact]
     public void They_gather_for_a_while_at_most()
     {
         Assert.True(_gathering.Look(0, 5_000_000));
